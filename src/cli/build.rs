@@ -1,0 +1,165 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format};
+
+use super::output::{Output, REPORT, Target};
+use super::summary::{Skips, table};
+use super::terminal::{BOLD, Terminal, printable};
+use super::{Outcome, Reading, WindowArgument};
+use report::Report;
+
+mod report;
+
+/// Read text, find who is mentioned with whom, and write the graph
+///
+/// Into a folder it writes graph.dot (a drawing for Graphviz), graph.json, graph.gexf (for Gephi), graph.graphml,
+/// nodes.csv, edges.csv and report.json (what was skipped, replaced or left open). Files appear whole or not at all.
+#[derive(Args)]
+pub struct Arguments {
+    /// Files and folders to read: text, or JSON lines (.jsonl) with id and text; `-` is standard input
+    #[arg(required = true, value_name = "DIR|FILE|-")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// A folder, a file (.dot .json .gexf .graphml), or `-` for standard output
+    #[arg(short, long, value_name = "OUT", default_value = "out")]
+    out: PathBuf,
+    /// What two names must share to be joined by an edge
+    #[arg(long, value_enum, default_value_t)]
+    window: WindowArgument,
+    /// Leave out edges with fewer shared sentences (paragraphs, documents)
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    min_weight: u64,
+    /// Formats to write: dot, json, gexf, graphml, csv (also nodes-csv, edges-csv) [default: all, or by OUT's ending]
+    #[arg(long, value_name = "FORMAT,...", value_delimiter = ',', value_parser = formats)]
+    format: Vec<Formats>,
+    /// Most entities that the DOT drawing shows, the strongest edges first; 0 draws all. Other formats hold all
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    draw: usize,
+    /// Leave CSV cells as they are, also those that a spreadsheet would take for a formula
+    #[arg(long)]
+    csv_raw: bool,
+    /// Say nothing when all goes well
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// One word of `--format` may mean two files.
+#[derive(Clone)]
+struct Formats(Vec<Format>);
+
+fn formats(word: &str) -> Result<Formats, String> {
+    if word == "csv" {
+        return Ok(Formats(vec![Format::NodesCsv, Format::EdgesCsv]));
+    }
+    let format = Format::ALL.into_iter().find(|format| format.name() == word).or_else(|| Format::from_extension(word));
+    format.map(|format| Formats(vec![format])).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).chain(["csv"]).collect();
+        let near = comention::text::nearest(word, names.iter().copied());
+        let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+        format!("{near}the formats are {}", names.join(", "))
+    })
+}
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let mut formats: Vec<Format> = arguments.format.iter().flat_map(|formats| formats.0.clone()).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let target = Target::new(&arguments.out, &formats)?;
+    let gazetteer = arguments.reading.gazetteer()?;
+    let items = arguments.reading.items(&arguments.paths, &target.files())?;
+    let output = target.open()?;
+
+    let window = arguments.window.into();
+    let mut extraction = comention::run(items, &gazetteer, window, arguments.reading.threads)?;
+    let mentions = extraction.counts.mentions();
+    let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, window, arguments.min_weight);
+    let options =
+        ExportOptions { max_drawn: Some(arguments.draw).filter(|&most| most > 0), csv_raw: arguments.csv_raw };
+    let mut skips = Skips::default();
+    skips.add(extraction.problems.clone());
+    let report = Report::new(&graph, mentions, &extraction, &gazetteer, &arguments.reading.gazetteer);
+    let written = write(output, &graph, &options, &report, terminal)?;
+    if !arguments.quiet || skips.outcome() != Outcome::Done {
+        let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
+        let lines = skips.lines(details);
+        let gap = if lines.is_empty() { "" } else { "\n" };
+        let table = table(&graph, mentions, &extraction);
+        terminal.message(&format!("{table}{gap}{lines}{}", written.message(&arguments.out)));
+    }
+    Ok(skips.outcome())
+}
+
+/// What was written, for the last lines of the summary.
+#[derive(Default)]
+struct Written {
+    names: Vec<&'static str>,
+    notes: ExportNotes,
+}
+
+fn write(
+    output: Output,
+    graph: &EntityGraph,
+    options: &ExportOptions,
+    report: &Report,
+    terminal: &Terminal,
+) -> Result<Written, Error> {
+    let mut written = Written::default();
+    let notes = &mut written.notes;
+    match &output.target {
+        Target::Stdout(format) => {
+            let mut out = terminal.stdout();
+            *notes += format.write(graph, options, &mut out)?;
+            out.flush()?;
+        }
+        Target::File { path, format } => {
+            let (path, format) = (path.clone(), *format);
+            output.write(vec![path], |_, out| format.write(graph, options, out).map(|made| *notes += made))?;
+        }
+        Target::Folder { path, formats } => {
+            let formats = formats.clone();
+            // The report comes last, since it tells what the formats had to change.
+            written.names = formats.iter().map(|format| format.file_name()).chain([REPORT]).collect();
+            let paths = written.names.iter().map(|name| path.join(name)).collect();
+            output.write(paths, |number, out| match formats.get(number) {
+                Some(format) => format.write(graph, options, out).map(|made| *notes += made),
+                None => report.write(*notes, out),
+            })?;
+        }
+    }
+    Ok(written)
+}
+
+impl Written {
+    fn message(&self, out: &std::path::Path) -> String {
+        let notes = &self.notes;
+        let mut message = String::new();
+        if notes.replaced_characters > 0 {
+            let count = notes.replaced_characters;
+            message += &format!("{BOLD}note{BOLD:#}: {count} characters that a format can't hold became U+FFFD\n");
+        }
+        if notes.defused_cells > 0 {
+            let count = notes.defused_cells;
+            message +=
+                &format!("{BOLD}note{BOLD:#}: {count} CSV cells that look like formulas got a ' (--csv-raw: not)\n");
+        }
+        if notes.undrawn_nodes + notes.undrawn_edges > 0 {
+            message += &format!(
+                "{BOLD}note{BOLD:#}: the DOT drawing leaves out {} entities and {} edges (--draw 0 draws all)\n",
+                notes.undrawn_nodes, notes.undrawn_edges
+            );
+        }
+        let out = out.to_string_lossy();
+        let place = if self.names.is_empty() {
+            printable(&out).into_owned()
+        } else {
+            format!("{}/", printable(out.trim_end_matches('/')))
+        };
+        if out != "-" {
+            message += &format!("\nwritten to {BOLD}{place}{BOLD:#} {}\n", self.names.join(" "));
+        }
+        message
+    }
+}

@@ -1,0 +1,42 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use comention::{Error, Severity};
+
+use super::Outcome;
+use super::terminal::{BOLD, Terminal, render};
+
+/// Look a list of names over: errors, and what will not do what was meant
+///
+/// Errors keep a list from being used. Warnings tell of names that are everyday words, names of one or two letters, one
+/// name of two entities, names that no text can hold, and likely slips.
+#[derive(Args)]
+pub struct Arguments {
+    /// Lists of names, which are looked at together
+    #[arg(required = true, value_name = "GAZETTEER.csv")]
+    paths: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let (gazetteer, diagnostics) = comention::gazetteer::check(&arguments.paths)?;
+    let mut out = terminal.stdout();
+    for diagnostic in &diagnostics {
+        writeln!(out, "{}", render(diagnostic))?;
+    }
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let files = arguments.paths.len();
+    let size = match &gazetteer {
+        Some(gazetteer) => format!("{} entities, {} names, ", gazetteer.entities().len(), gazetteer.name_count()),
+        None => String::new(),
+    };
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let found = match diagnostics.len() {
+        0 => "clean".to_owned(),
+        _ => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    };
+    writeln!(out, "{BOLD}{}{BOLD:#}: {size}{found}", plural(files, "list"))?;
+    out.flush()?;
+    Ok(if errors > 0 { Outcome::BadGazetteer } else { Outcome::Done })
+}

@@ -1,0 +1,129 @@
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use comention::evaluate::{Evaluation, Gold, Score};
+use comention::pipeline::for_each_document;
+use comention::{Document, Error, Span};
+
+use super::summary::Skips;
+use super::terminal::{BOLD, DIM, Terminal, printable, printable_prose};
+use super::{Outcome, Reading};
+
+/// Compare with hand-made annotations: precision, recall and F1
+///
+/// Detection counts a mention as right if its span is, linking if its span and entity are. Only gold mentions whose
+/// entity is in the list must be found.
+#[derive(Args)]
+pub struct Arguments {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "DIR|FILE|-")]
+    paths: Vec<PathBuf>,
+    /// JSON lines with doc, start, end (code points) and entity, or with id and mentions
+    #[arg(long, value_name = "GOLD.jsonl")]
+    gold: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+    /// Leave out gold mentions of this kind; can be given again
+    #[arg(long, value_name = "KIND")]
+    ignore_kind: Vec<String>,
+    /// List each miss and each wrong link, with the text around
+    #[arg(long)]
+    errors: bool,
+}
+
+/// Bytes of text to show on each side of a mistake.
+const CONTEXT: usize = 45;
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let shown = arguments.gold.to_string_lossy();
+    let file = File::open(&arguments.gold).map_err(|error| Error::Input {
+        path: shown.clone().into_owned(),
+        reason: error.to_string(),
+        remedy: String::new(),
+    })?;
+    let mut gold = Gold::read(&shown, BufReader::new(file))?;
+    gold.ignore_kinds(&arguments.ignore_kind);
+    let gazetteer = arguments.reading.gazetteer()?;
+    let items = arguments.reading.items(&arguments.paths, &[])?;
+    let work = |_, document: Document| {
+        let annotated = gold.documents.get(&document.id)?;
+        let found = comention::extract(&document.text, &gazetteer);
+        let evaluation = Evaluation::of_document(&document.text, &found.mentions, annotated, &gazetteer);
+        let mistakes = if arguments.errors { mistakes(&document, &evaluation) } else { String::new() };
+        Some((evaluation, mistakes))
+    };
+    let mut skips = Skips::default();
+    let (mut total, mut documents) = (Evaluation::default(), 0);
+    let mut out = terminal.stdout();
+    for_each_document(items, arguments.reading.threads, work, |result, problems| {
+        skips.add(problems);
+        if let Some((evaluation, mistakes)) = result.flatten() {
+            documents += 1;
+            total.add_scores(&evaluation);
+            out.write_all(mistakes.as_bytes())?;
+        }
+        Ok(())
+    })?;
+    let missing = gold.documents.len() - documents;
+    out.write_all(table(&total, documents).as_bytes())?;
+    out.flush()?;
+    if documents == 0 {
+        let ids: Vec<&str> = gold.documents.keys().take(3).map(String::as_str).collect();
+        return Err(Error::Usage(format!("no document read has gold mentions: their ids are {} …", ids.join(", "))));
+    }
+    if missing > 0 {
+        terminal.message(&format!("{BOLD}note{BOLD:#}: {missing} documents of the gold were not among those read\n"));
+    }
+    Ok(skips.report(terminal))
+}
+
+fn table(total: &Evaluation, documents: usize) -> String {
+    let mut out = format!("{documents} documents\n");
+    out += &format!(
+        "{DIM}{:24} {:>9} {:>9} {:>9} {:>8} {:>7} {:>7}{DIM:#}\n",
+        "", "precision", "recall", "F1", "right", "wrong", "missed"
+    );
+    let mut row = |name: &str, score: &Score| {
+        out += &format!(
+            "{name:24} {:>9.4} {:>9.4} {:>9.4} {:>8} {:>7} {:>7}\n",
+            score.precision(),
+            score.recall(),
+            score.f1(),
+            score.right,
+            score.wrong,
+            score.missed
+        );
+    };
+    row("detection", &total.detection);
+    row("linking", &total.linking);
+    total.by_type.iter().for_each(|(name, score)| row(&format!("  type {}", printable(name)), score));
+    total.by_kind.iter().for_each(|(name, score)| row(&format!("  kind {}", printable(name)), score));
+    out
+}
+
+fn mistakes(document: &Document, evaluation: &Evaluation) -> String {
+    let text = &document.text;
+    let mut out = String::new();
+    for mistake in &evaluation.mistakes {
+        let what = match (&mistake.expected, &mistake.found) {
+            (Some(expected), Some(found)) => format!("wrong: {found}, not {expected}"),
+            (Some(expected), None) => format!("missed: {expected}"),
+            (None, Some(found)) => format!("extra: {found}"),
+            (None, None) => continue,
+        };
+        let Span { start, end } = mistake.span;
+        let before = &text[text.floor_char_boundary(start.saturating_sub(CONTEXT))..start];
+        let after = &text[end..text.ceil_char_boundary((end + CONTEXT).min(text.len()))];
+        out += &format!(
+            "{DIM}{}:{start}{DIM:#} {BOLD}{}{BOLD:#}\n    {}[{}]{}\n",
+            printable(&document.id),
+            printable(&what),
+            printable_prose(before),
+            printable_prose(&text[start..end]),
+            printable_prose(after)
+        );
+    }
+    out
+}

@@ -1,0 +1,85 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use comention::pipeline::for_each_document;
+use comention::text::Offsets;
+use comention::{Document, Error, Gazetteer, Method};
+use serde::Serialize;
+
+use super::summary::Skips;
+use super::terminal::Terminal;
+use super::{Outcome, Reading};
+
+/// Print every mention as a line of JSON
+///
+/// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
+/// name, type, method (name, alias, variant, demonym or surname), and the indices of the sentence and the paragraph.
+#[derive(Args)]
+pub struct Arguments {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "DIR|FILE|-")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    document: &'a str,
+    start: usize,
+    end: usize,
+    char_start: usize,
+    char_end: usize,
+    surface: &'a str,
+    entity: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    entity_type: &'a str,
+    method: Method,
+    sentence: usize,
+    paragraph: usize,
+}
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let gazetteer = arguments.reading.gazetteer()?;
+    let items = arguments.reading.items(&arguments.paths, &[])?;
+    let mut skips = Skips::default();
+    let mut out = terminal.stdout();
+    let work = |_, document: Document| lines(&document, &gazetteer);
+    for_each_document(items, arguments.reading.threads, work, |lines, problems| {
+        skips.add(problems);
+        match lines {
+            Some(lines) => Ok(out.write_all(&lines?)?),
+            None => Ok(()),
+        }
+    })?;
+    out.flush()?;
+    Ok(skips.report(terminal))
+}
+
+fn lines(document: &Document, gazetteer: &Gazetteer) -> Result<Vec<u8>, Error> {
+    let found = comention::extract(&document.text, gazetteer);
+    let offsets = Offsets::new(&document.text);
+    let mut lines = Vec::new();
+    for mention in &found.mentions {
+        let entity = gazetteer.entity(mention.entity);
+        let line = Line {
+            document: &document.id,
+            start: mention.span.start,
+            end: mention.span.end,
+            char_start: offsets.code_point(mention.span.start),
+            char_end: offsets.code_point(mention.span.end),
+            surface: &document.text[mention.span.range()],
+            entity: &entity.key,
+            name: &entity.name,
+            entity_type: entity.entity_type.name(),
+            method: mention.method,
+            sentence: mention.sentence,
+            paragraph: mention.paragraph,
+        };
+        serde_json::to_writer(&mut lines, &line).map_err(std::io::Error::from)?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}

@@ -1,0 +1,159 @@
+//! The command line: arguments in, messages and exit codes out. All printing is done here.
+
+mod build;
+mod check;
+mod evaluate;
+mod evidence;
+mod extract;
+mod output;
+mod summary;
+mod terminal;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use comention::document::Items;
+use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
+
+use terminal::{Terminal, report_error};
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// All was done.
+    Done,
+    /// The result was written, but some inputs were skipped.
+    SomeSkipped,
+    /// A list of names has errors.
+    BadGazetteer,
+}
+
+/// Who is mentioned with whom, and why: finds the names of a list in text, tells who is meant, and draws the graph.
+#[derive(Parser)]
+#[command(version, propagate_version = true, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names, \
+                        nothing written; 3 written, but some inputs were skipped.")]
+#[command(after_long_help = "\
+Examples:
+  comention build articles                     # a folder of text -> out/graph.dot, .json, .gexf ...
+  comention build articles -g names.csv -o graph.gexf
+  comention extract articles | head            # every mention, one JSON object a line
+  comention evidence Lavrov Kuleba articles    # the sentences behind an edge
+  comention check names.csv                    # what is wrong with a list of names
+  dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
+
+Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names,
+nothing written; 3 written, but some inputs were skipped.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour messages
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColorChoice,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Extract(extract::Arguments),
+    Evidence(evidence::Arguments),
+    Check(check::Arguments),
+    Evaluate(evaluate::Arguments),
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is read, and with which names.
+#[derive(Args)]
+struct Reading {
+    /// Lists of names (CSV with the columns name,type and more); without it the list that ships with comention
+    #[arg(short, long, value_name = "GAZETTEER.csv", action = clap::ArgAction::Append)]
+    gazetteer: Vec<PathBuf>,
+    /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<Encoding>,
+    /// Number of threads; 0 is one per core. The result is the same
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+impl Reading {
+    fn gazetteer(&self) -> Result<Gazetteer, Error> {
+        if self.gazetteer.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.gazetteer) }
+    }
+
+    fn items(&self, paths: &[PathBuf], outputs: &[PathBuf]) -> Result<Items, Error> {
+        let inputs: Vec<Input> = paths.iter().map(|path| Input::from_argument(path)).collect();
+        if inputs.contains(&Input::Stdin) && io::IsTerminal::is_terminal(&io::stdin()) {
+            let message = "standard input is a terminal: pipe text into comention, or name a file or folder";
+            return Err(Error::Usage(message.to_owned()));
+        }
+        Ok(Sources::collect(&inputs, outputs)?.items(self.encoding))
+    }
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::from_label(label)
+        .ok_or_else(|| "no such encoding: try utf-8, windows-1252, windows-1251, koi8-r".to_owned())
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum WindowArgument {
+    #[default]
+    Sentence,
+    Paragraph,
+    Document,
+}
+
+impl From<WindowArgument> for Window {
+    fn from(argument: WindowArgument) -> Self {
+        match argument {
+            WindowArgument::Sentence => Self::Sentence,
+            WindowArgument::Paragraph => Self::Paragraph,
+            WindowArgument::Document => Self::Document,
+        }
+    }
+}
+
+/// Parses the arguments, runs the command, and prints what went wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output, and fail if they can't be written there.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            return if error.print().is_err() && code == 0 { ExitCode::from(1) } else { ExitCode::from(code) };
+        }
+    };
+    let terminal = Terminal::new(match cli.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    });
+    let outcome = match &cli.command {
+        Command::Build(arguments) => build::run(arguments, &terminal),
+        Command::Extract(arguments) => extract::run(arguments, &terminal),
+        Command::Evidence(arguments) => evidence::run(arguments, &terminal),
+        Command::Check(arguments) => check::run(arguments, &terminal),
+        Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeSkipped) => ExitCode::from(3),
+        Ok(Outcome::BadGazetteer) => ExitCode::from(2),
+        // Whoever reads our output has seen enough.
+        Err(Error::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            report_error(&terminal, &error, &Cli::command().render_usage().to_string());
+            ExitCode::from(if matches!(error, Error::Output { .. } | Error::Io(_)) { 1 } else { 2 })
+        }
+    }
+}

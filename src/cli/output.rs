@@ -1,0 +1,178 @@
+//! Where results go: a folder, one file, or standard output. Files appear whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use comention::{Error, Format};
+use tempfile::NamedTempFile;
+
+/// The name of the report in an output folder.
+pub const REPORT: &str = "report.json";
+
+/// The start of the names of temporary files: hidden, so that no run reads them.
+const TEMPORARY: &str = ".comention-";
+
+/// Where to write.
+#[derive(Debug)]
+pub enum Target {
+    Folder { path: PathBuf, formats: Vec<Format> },
+    File { path: PathBuf, format: Format },
+    Stdout(Format),
+}
+
+impl Target {
+    /// Reads `-o` and `--format`.
+    pub fn new(out: &Path, formats: &[Format]) -> Result<Self, Error> {
+        let one = |why: &str| match formats {
+            [format] => Ok(*format),
+            _ => Err(Error::Usage(format!("{why}: name one with --format, such as --format gexf"))),
+        };
+        if out == Path::new("-") {
+            return Ok(Self::Stdout(one("standard output takes one format")?));
+        }
+        let is_folder = out.is_dir() || out.to_string_lossy().ends_with(['/', '\\']);
+        match out.extension().map(|extension| extension.to_string_lossy()).filter(|_| !is_folder) {
+            None if !is_folder && out.exists() && !out.is_dir() => {
+                Ok(Self::File { path: out.to_owned(), format: one("this file's name tells no format")? })
+            }
+            None => {
+                let all = || Format::ALL.to_vec();
+                let formats = if formats.is_empty() { all() } else { formats.to_vec() };
+                Ok(Self::Folder { path: out.to_owned(), formats })
+            }
+            Some(extension) => {
+                let path = out.to_owned();
+                match (formats, Format::from_extension(&extension)) {
+                    ([format], _) => Ok(Self::File { path, format: *format }),
+                    ([], Some(format)) => Ok(Self::File { path, format }),
+                    ([], None) if extension.eq_ignore_ascii_case("csv") => Err(Error::Usage(format!(
+                        "{}: CSV takes two files, nodes.csv and edges.csv: name a folder, or one of them with --format \
+                         nodes-csv or edges-csv",
+                        out.display()
+                    ))),
+                    ([], None) => Err(Error::Usage(format!(
+                        "{}: no format ends in .{extension}: use .dot, .gv, .json, .gexf or .graphml, or end a folder's \
+                         name with /",
+                        out.display()
+                    ))),
+                    _ => Err(Error::Usage("one file takes one format: name a folder to write several".to_owned())),
+                }
+            }
+        }
+    }
+
+    /// All files that a run may have written there, now or earlier.
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Folder { path, .. } => {
+                let names = Format::ALL.iter().map(|format| format.file_name()).chain([REPORT]);
+                names.map(|name| path.join(name)).collect()
+            }
+            Self::File { path, .. } => vec![path.clone()],
+            Self::Stdout(_) => Vec::new(),
+        }
+    }
+
+    /// Makes sure, before any work is done, that the target can be written. Gives what is to be written.
+    pub fn open(self) -> Result<Output, Error> {
+        let made_folder = match &self {
+            Self::Folder { path, .. } if !path.is_dir() => {
+                fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
+                Some(path.clone())
+            }
+            _ => None,
+        };
+        let output = Output { target: self, made_folder, done: false };
+        match &output.target {
+            Target::Folder { path, .. } => drop(temporary(path).map_err(|error| cannot_write(path, &error))?),
+            Target::File { path, .. } if is_stream(path) => {}
+            Target::File { path, .. } => {
+                drop(temporary(folder_of(path)).map_err(|error| cannot_write(path, &error))?);
+            }
+            Target::Stdout(_) => {}
+        }
+        Ok(output)
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Error {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "the folder it is to stand in does not exist".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::Usage(format!("{}: can't write here: {reason}", path.display()))
+}
+
+/// A target that can be written. Dropped without [`Output::write`], it leaves nothing behind.
+pub struct Output {
+    pub target: Target,
+    made_folder: Option<PathBuf>,
+    done: bool,
+}
+
+impl Output {
+    /// Writes files, each through a temporary one beside it; none gets its name before all are complete. `write_file`
+    /// is called with the number of each in turn.
+    pub fn write(
+        mut self,
+        paths: Vec<PathBuf>,
+        mut write_file: impl FnMut(usize, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        let mut complete: Vec<(PathBuf, NamedTempFile)> = Vec::new();
+        for (number, path) in paths.into_iter().enumerate() {
+            let failed = |source| Error::Output { path: path.clone(), source };
+            if is_stream(&path) {
+                let mut out = BufWriter::new(File::options().write(true).open(&path).map_err(failed)?);
+                write_file(number, &mut out).and_then(|()| out.flush()).map_err(failed)?;
+                continue;
+            }
+            // A link stays a link: what it leads to is replaced.
+            let path = fs::canonicalize(&path).unwrap_or(path);
+            let failed = |source| Error::Output { path: path.clone(), source };
+            let file = temporary(folder_of(&path)).map_err(failed)?;
+            let mut out = BufWriter::with_capacity(1 << 16, file);
+            write_file(number, &mut out).map_err(failed)?;
+            let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+            file.as_file().sync_all().map_err(failed)?;
+            complete.push((path, file));
+        }
+        for (path, file) in complete {
+            file.persist(&path).map_err(|error| Error::Output { path: path.clone(), source: error.error })?;
+            // The rename is safe once the folder is on the disk; a system that can't sync folders has other means.
+            let _ = File::open(folder_of(&path)).and_then(|folder| folder.sync_all());
+        }
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if let Some(folder) = self.made_folder.take().filter(|_| !self.done) {
+            // Only an empty folder can be removed like this.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Something that exists and is neither file nor folder, such as `/dev/stdout` or a pipe.
+fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What everybody's new files get; the umask takes from it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

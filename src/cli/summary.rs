@@ -1,0 +1,118 @@
+//! What a run says at its end.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use comention::{EntityGraph, Extraction, Problem, ProblemKind, Window};
+
+use super::Outcome;
+use super::terminal::{BOLD, DIM, Terminal, printable};
+use comention::extract::Reason;
+
+/// The most skipped inputs that are told one by one.
+const SHOWN: usize = 10;
+
+/// What was skipped so far, and the first of it in full.
+#[derive(Default)]
+pub struct Skips {
+    counts: BTreeMap<ProblemKind, u64>,
+    first: Vec<Problem>,
+}
+
+impl Skips {
+    pub fn add(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            *self.counts.entry(problem.kind).or_default() += 1;
+            let is_worth_telling = !matches!(problem.kind, ProblemKind::Hidden | ProblemKind::OwnOutput);
+            if is_worth_telling && self.first.iter().filter(|p| p.kind == problem.kind).count() < SHOWN {
+                self.first.push(problem);
+            }
+        }
+    }
+
+    /// The lines to print, by kind: skipped inputs first.
+    pub fn lines(&self, details: &str) -> String {
+        let mut lines = String::new();
+        for skips in [true, false] {
+            for (kind, count) in self.counts.iter().filter(|(kind, _)| kind.is_skip() == skips) {
+                let word = if skips { "skipped" } else { "note" };
+                let _ = writeln!(lines, "{BOLD}{word}{BOLD:#}: {} ({count})", kind.reason());
+                let told: Vec<&Problem> = self.first.iter().filter(|problem| problem.kind == *kind).collect();
+                for problem in &told {
+                    let _ =
+                        writeln!(lines, "  {}: {}", printable(&problem.place.to_string()), printable(&problem.message));
+                }
+                if !told.is_empty() && *count as usize > told.len() {
+                    let _ = writeln!(lines, "  … and {} more{details}", *count as usize - told.len());
+                }
+            }
+        }
+        lines
+    }
+
+    /// Prints them, and gives the outcome.
+    pub fn report(&self, terminal: &Terminal) -> Outcome {
+        terminal.message(&self.lines(""));
+        self.outcome()
+    }
+
+    pub fn outcome(&self) -> Outcome {
+        if self.counts.keys().any(|kind| kind.is_skip()) { Outcome::SomeSkipped } else { Outcome::Done }
+    }
+}
+
+/// The table at the end of a build: counts and the strongest pairs.
+pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> String {
+    let (nodes, edges) = (graph.graph.node_count(), graph.graph.edge_count());
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{BOLD}{}{BOLD:#} documents, {BOLD}{mentions}{BOLD:#} mentions of {BOLD}{nodes}{BOLD:#} entities, {BOLD}{edges}{BOLD:#} \
+         edges",
+        graph.documents
+    );
+    if nodes == 0 {
+        let _ = writeln!(out, "no name of the list stands in the text: is it the right list?");
+    } else if edges == 0 {
+        let least = graph.min_weight.max(1);
+        let _ = writeln!(
+            out,
+            "no two entities share {least} {}(s): try a wider --window{}",
+            graph.window.name(),
+            if least > 1 { " or a smaller --min-weight" } else { "" }
+        );
+    }
+    let strongest = graph.strongest();
+    if !strongest.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n  {:46} {DIM}{:>9} {:>10} {:>9}{DIM:#}",
+            "strongest pairs", "sentences", "paragraphs", "documents"
+        );
+    }
+    for (source, target, edge) in strongest.iter().take(5) {
+        let pair = shorten(&printable(&format!("{} – {}", source.name, target.name)), 46);
+        let padding = " ".repeat(46 - pair.chars().count());
+        let _ = writeln!(out, "  {pair}{padding} {:>9} {:>10} {:>9}", edge.sentences, edge.paragraphs, edge.documents);
+    }
+    let unlinked = |reason| extraction.unlinked.iter().filter(move |((_, r), _)| *r == reason);
+    for (reason, what) in [(Reason::Ambiguous, "ambiguous names"), (Reason::Stranger, "namesakes not in the list")] {
+        let mut names: Vec<_> = unlinked(reason).collect();
+        names.sort_by_key(|(_, unlinked)| std::cmp::Reverse(unlinked.count));
+        let total: u64 = names.iter().map(|(_, unlinked)| unlinked.count).sum();
+        if total > 0 {
+            let shown: Vec<String> =
+                names.iter().take(4).map(|((name, _), u)| format!("{} {}", printable(name), u.count)).collect();
+            let more = if names.len() > shown.len() { ", …" } else { "" };
+            let _ = writeln!(out, "\n{BOLD}not linked{BOLD:#}: {total} {what} ({}{more})", shown.join(", "));
+        }
+    }
+    if graph.window != Window::Sentence {
+        let _ = writeln!(out, "\nedges count {}s", graph.window.name());
+    }
+    out
+}
+
+fn shorten(text: &str, width: usize) -> String {
+    if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).chain(['…']).collect() }
+}

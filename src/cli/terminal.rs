@@ -1,0 +1,127 @@
+//! Writing for people: colours where they are wanted, and nothing that could take over a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use comention::{Diagnostic, Error, Severity};
+
+pub const BOLD: Style = Style::new().bold();
+pub const DIM: Style = Style::new().dimmed();
+pub const SOURCE: Style = AnsiColor::Cyan.on_default().bold();
+pub const TARGET: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Standard output and standard error, each with colours if it is a terminal that wants them.
+pub struct Terminal {
+    choice: anstream::ColorChoice,
+}
+
+impl Terminal {
+    pub fn new(choice: anstream::ColorChoice) -> Self {
+        Self { choice }
+    }
+
+    /// Standard output, buffered: flush it at the end.
+    pub fn stdout(&self) -> io::BufWriter<AutoStream<io::StdoutLock<'static>>> {
+        io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice).lock())
+    }
+
+    /// Whether standard output shows colours.
+    pub fn colours_stdout(&self) -> bool {
+        AutoStream::new(io::stdout(), self.choice).current_choice() != anstream::ColorChoice::Never
+    }
+
+    /// Prints to standard error. That nobody reads it is no reason to fail.
+    pub fn message(&self, text: &str) {
+        let _ = AutoStream::new(io::stderr(), self.choice).lock().write_all(text.as_bytes());
+    }
+}
+
+/// `text` with every control character, line break and direction mark written as an escape, so that a file name or a
+/// piece of text can't move the cursor, ring the bell or write to the clipboard.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_unsafe = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            || ('\u{E0000}'..='\u{E007F}').contains(&c)
+    };
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_unsafe(c) {
+            let _ = write!(out, "{}", c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The same for text of documents, in which white space is white space.
+pub fn printable_prose(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut words = text.split(|c: char| c.is_whitespace());
+    out.push_str(&printable(words.next().unwrap_or_default()));
+    for word in words {
+        if !word.is_empty() || !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push_str(&printable(word));
+    }
+    out
+}
+
+/// A finding with the line it points to, as compilers show it.
+pub fn render(diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = printable(&diagnostic.message);
+    let title = level.primary_title(message.as_ref()).id(diagnostic.code);
+    let path = printable(&diagnostic.place.path);
+    let line = printable(&diagnostic.line_text);
+    let (number, column) = (diagnostic.place.line.unwrap_or(1), diagnostic.place.column.unwrap_or(1));
+    let group = if line.is_empty() {
+        let origin = Origin::path(path.as_ref());
+        title.element(match diagnostic.place.line {
+            Some(number) => origin.line(number as usize).char_column(column as usize),
+            None => origin,
+        })
+    } else {
+        let before =
+            diagnostic.line_text.chars().take(column as usize - 1).map(|c| printable(&c.to_string()).len()).sum();
+        let marked = diagnostic.line_text.chars().skip(column as usize - 1).take(diagnostic.width);
+        let width: usize = marked.map(|c| printable(&c.to_string()).len()).sum();
+        let source = Snippet::source(line.as_ref()).line_start(number as usize).path(path.as_ref());
+        title.element(source.annotation(AnnotationKind::Primary.span(before..before + width)))
+    };
+    let help = diagnostic.help.as_deref().unwrap_or_default();
+    let groups: Vec<Group> = match help {
+        "" => vec![group],
+        help => vec![group.element(Level::HELP.message(help))],
+    };
+    format!("{}\n", Renderer::styled().render(&groups))
+}
+
+/// Prints an error, and how the command is used if that was the problem.
+pub fn report_error(terminal: &Terminal, error: &Error, usage: &str) {
+    let red = AnsiColor::Red.on_default().bold();
+    match error {
+        Error::Gazetteer(diagnostics) => {
+            let shown: String = diagnostics.iter().map(|diagnostic| render(diagnostic) + "\n").collect();
+            let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+            let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+            terminal.message(&format!("{shown}{red}error{red:#}: {count} in the list of names; nothing was written\n"));
+        }
+        Error::Usage(message) => {
+            terminal.message(&format!("{red}error{red:#}: {}\n\n{usage}\n", printable(message)));
+        }
+        other => terminal.message(&format!("{red}error{red:#}: {}\n", printable(&other.to_string()))),
+    }
+}

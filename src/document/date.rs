@@ -1,0 +1,40 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A calendar day of the Gregorian calendar, without time or zone.
+///
+/// ```
+/// use comention::Date;
+/// assert_eq!(Date::at_start_of("2022-03-10T08:30:00Z").unwrap().to_string(), "2022-03-10");
+/// assert!(Date::at_start_of("2022-02-30").is_none());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// Reads the `YYYY-MM-DD` that `text` starts with, or gives `None` if it starts with no day that exists.
+    ///
+    /// What follows the ten characters is not looked at, unless it is another digit.
+    pub fn at_start_of(text: &str) -> Option<Self> {
+        let day = text.get(..10)?;
+        let shape = day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let followed_by_digit = text.as_bytes().get(10).is_some_and(u8::is_ascii_digit);
+        if !shape || followed_by_digit {
+            return None;
+        }
+        day.parse().ok().map(Self)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

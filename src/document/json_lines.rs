@@ -1,0 +1,70 @@
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Date, Document, Loaded, Problem, ProblemKind};
+use crate::error::Place;
+
+#[derive(Deserialize)]
+struct Line {
+    id: Option<Value>,
+    text: Option<Value>,
+    title: Option<Value>,
+    date: Option<Value>,
+    url: Option<Value>,
+}
+
+/// Makes a document of one line of JSON: `text` is required; `id` (else the file and line), `title`, `date` and `url`
+/// are taken if they are there; all else is ignored.
+pub(super) fn load(shown: &str, id: &str, number: u64, bytes: Vec<u8>) -> Loaded {
+    match parse(shown, id, number, &bytes) {
+        Ok(loaded) => loaded,
+        Err((column, message)) => {
+            let place = Place { path: shown.into(), line: Some(number), column };
+            Loaded { document: None, problems: vec![Problem { kind: ProblemKind::BrokenJson, place, message }] }
+        }
+    }
+}
+
+fn parse(shown: &str, id: &str, number: u64, bytes: &[u8]) -> Result<Loaded, (Option<u64>, String)> {
+    let line = std::str::from_utf8(bytes).map_err(|error| {
+        let column = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).chars().count() as u64 + 1;
+        (Some(column), "not UTF-8, which JSON has to be".to_owned())
+    })?;
+    let fields: Line = serde_json::from_str(line).map_err(|error| {
+        let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        (Some(before.chars().count() as u64 + 1), message)
+    })?;
+    let text = match fields.text {
+        Some(Value::String(text)) => text,
+        Some(_) => return Err((None, "\"text\" is not a string".to_owned())),
+        None => return Err((None, "there is no \"text\" in it".to_owned())),
+    };
+    let mut problems = Vec::new();
+    let date = match &fields.date {
+        None | Some(Value::Null) => None,
+        Some(Value::String(date)) => Date::at_start_of(date),
+        Some(_) => None,
+    };
+    if date.is_none()
+        && let Some(given) = fields.date.filter(|given| !given.is_null() && given != "")
+    {
+        let message = format!("the date {given} does not start with YYYY-MM-DD and was left out");
+        problems.push(Problem::new(ProblemKind::UnknownDate, shown, Some(number), message));
+    }
+    if text.trim().is_empty() {
+        problems.push(Problem::new(ProblemKind::Empty, shown, Some(number), "there is no text in it"));
+    }
+    let id = match fields.id {
+        Some(Value::String(id)) if !id.is_empty() => id,
+        Some(Value::Number(id)) => id.to_string(),
+        _ => format!("{id}:{number}"),
+    };
+    let string = |value: Option<Value>| match value {
+        Some(Value::String(text)) if !text.is_empty() => Some(text),
+        _ => None,
+    };
+    let document = Document { id, text, title: string(fields.title), date, url: string(fields.url) };
+    Ok(Loaded { document: Some(document), problems })
+}

@@ -1,0 +1,269 @@
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::item::Items;
+use super::{Encoding, Problem, ProblemKind};
+use crate::error::Error;
+
+/// Something to read documents from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+impl Input {
+    /// An argument of the command line: `-` is standard input, everything else a path.
+    pub fn from_argument(argument: &Path) -> Self {
+        if argument == Path::new("-") { Self::Stdin } else { Self::Path(argument.to_owned()) }
+    }
+}
+
+/// How a file's bytes are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text,
+    JsonLines,
+    /// A `.json` file or standard input: lines of JSON if it starts like that, else text.
+    Either,
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// Where the bytes are; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// The path as it is shown in messages.
+    pub shown: String,
+    /// The document's id, unless the document brings its own.
+    pub id: String,
+    pub shape: Shape,
+}
+
+/// The files to read, in the order in which they are read: the arguments in the order given, folders by path.
+#[derive(Debug)]
+pub struct Sources {
+    files: Vec<Arc<Source>>,
+    problems: Vec<Problem>,
+}
+
+/// Endings of files that hold text, but not prose.
+const NOT_PROSE: [&str; 13] =
+    ["html", "htm", "xhtml", "xml", "csv", "tsv", "gexf", "graphml", "dot", "svg", "rtf", "eml", "mbox"];
+
+impl Sources {
+    /// Finds all files of `inputs`: files as they are named, folders with everything in them.
+    ///
+    /// Hidden files are left out, links within folders are not followed, and a file that is met twice is taken once.
+    /// `outputs` are the files that the run is going to write: they are not read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if an argument does not exist.
+    pub fn collect(inputs: &[Input], outputs: &[PathBuf]) -> Result<Self, Error> {
+        let outputs = outputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let mut walk = Walk { outputs, seen: HashSet::new(), files: Vec::new(), problems: Vec::new() };
+        for input in inputs {
+            match input {
+                Input::Stdin => walk.standard_input(),
+                Input::Path(path) => walk.argument(path)?,
+            }
+        }
+        let Walk { mut files, problems, .. } = walk;
+        tell_apart(&mut files);
+        Ok(Self { files: files.into_iter().map(|found| Arc::new(found.source)).collect(), problems })
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file to read.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Cuts the files into items to load, in order. `encoding` is that of files without a byte order mark.
+    pub fn items(self, encoding: Option<Encoding>) -> Items {
+        Items::new(self.files, self.problems, encoding)
+    }
+}
+
+struct Found {
+    argument: String,
+    source: Source,
+}
+
+struct Walk {
+    outputs: HashSet<PathBuf>,
+    seen: HashSet<FileIdentity>,
+    files: Vec<Found>,
+    problems: Vec<Problem>,
+}
+
+impl Walk {
+    fn standard_input(&mut self) {
+        let shown = "standard input".to_owned();
+        let source = Source { path: None, shown, id: "stdin".to_owned(), shape: Shape::Either };
+        self.files.push(Found { argument: "-".to_owned(), source });
+    }
+
+    fn argument(&mut self, path: &Path) -> Result<(), Error> {
+        let shown = path.to_string_lossy().into_owned();
+        let metadata = fs::metadata(path).map_err(|error| Error::Input {
+            path: shown.clone(),
+            reason: match error.kind() {
+                io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+                _ => error.to_string(),
+            },
+            remedy: nearest_name(path).map(|name| format!("did you mean {name}?")).unwrap_or_default(),
+        })?;
+        if metadata.is_dir() {
+            self.folder(path);
+        } else {
+            let id = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
+            self.file(path, &metadata, id, &parent_name(path));
+        }
+        Ok(())
+    }
+
+    fn folder(&mut self, root: &Path) {
+        let argument = own_name(root);
+        let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_owned();
+                    self.problem(ProblemKind::Unreadable, &path, &system_message(error.into()));
+                    continue;
+                }
+            };
+            let (path, kind) = (entry.path(), entry.file_type());
+            if entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".") {
+                self.problem(ProblemKind::Hidden, path, "its name starts with a dot");
+                if kind.is_dir() {
+                    walk.skip_current_dir();
+                }
+            } else if kind.is_symlink() {
+                self.problem(ProblemKind::SymbolicLink, path, "links are not followed: name the target to read it");
+            } else if kind.is_file() {
+                match entry.metadata() {
+                    Ok(metadata) => {
+                        self.file(path, &metadata, relative_id(path.strip_prefix(root).unwrap_or(path)), &argument)
+                    }
+                    Err(error) => self.problem(ProblemKind::Unreadable, path, &system_message(error.into())),
+                }
+            } else if !kind.is_dir() {
+                self.problem(ProblemKind::NotRegular, path, "a pipe, socket or device is only read if named itself");
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path, metadata: &fs::Metadata, id: String, argument: &str) {
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !self.outputs.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.outputs.contains(&path)) {
+            self.problem(ProblemKind::OwnOutput, path, "this run writes it");
+        } else if NOT_PROSE.contains(&extension.as_str()) {
+            let message = format!(".{extension} files are not read: save the text as .txt or .jsonl");
+            self.problem(ProblemKind::UnsupportedFormat, path, &message);
+        } else if !self.seen.insert(identity(path, metadata)) {
+            self.problem(ProblemKind::SameFile, path, "it was met before under another path and is read once");
+        } else {
+            let shape = match extension.as_str() {
+                "jsonl" | "ndjson" => Shape::JsonLines,
+                "json" => Shape::Either,
+                _ => Shape::Text,
+            };
+            let shown = path.to_string_lossy().into_owned();
+            let source = Source { path: Some(path.to_owned()), shown, id, shape };
+            self.files.push(Found { argument: argument.to_owned(), source });
+        }
+    }
+
+    fn problem(&mut self, kind: ProblemKind, path: &Path, message: &str) {
+        self.problems.push(Problem::new(kind, &path.to_string_lossy(), None, message));
+    }
+}
+
+/// Puts the argument's name before ids that stand twice, and numbers those that still do.
+fn tell_apart(files: &mut [Found]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for found in files.iter() {
+        *count.entry(found.source.id.clone()).or_default() += 1;
+    }
+    for found in files.iter_mut().filter(|found| count[&found.source.id] > 1) {
+        found.source.id = format!("{}/{}", found.argument, found.source.id);
+    }
+    let mut used: HashSet<String> = HashSet::new();
+    for found in files.iter_mut() {
+        let id = found.source.id.clone();
+        let mut number = 2;
+        while !used.insert(found.source.id.clone()) {
+            found.source.id = format!("{id}#{number}");
+            number += 1;
+        }
+    }
+}
+
+/// The path inside its folder, with `/` on every system.
+fn relative_id(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The last name of the real path, also of `.` and `..`.
+fn own_name(path: &Path) -> String {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn parent_name(path: &Path) -> String {
+    own_name(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+/// What the system said, without the number of the error.
+pub(super) fn system_message(error: io::Error) -> String {
+    let message = error.to_string();
+    match message.find(" (os error") {
+        Some(end) => message[..end].to_lowercase(),
+        None => message,
+    }
+}
+
+/// The name in the same folder that is most like the missing one, if any is much like it.
+fn nearest_name(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> =
+        fs::read_dir(folder).ok()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let nearest = crate::text::nearest(&wanted, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(nearest).to_string_lossy().into_owned())
+}
+
+/// What tells two files apart, however they are named: device and inode.
+#[cfg(unix)]
+type FileIdentity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(_: &Path, metadata: &fs::Metadata) -> FileIdentity {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+/// What tells two files apart, however they are named: the real path.
+#[cfg(not(unix))]
+type FileIdentity = PathBuf;
+
+#[cfg(not(unix))]
+fn identity(path: &Path, _: &fs::Metadata) -> FileIdentity {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}

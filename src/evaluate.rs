@@ -1,0 +1,266 @@
+//! Comparing mentions with a gold standard: precision, recall and F1 of detection (the span) and of linking (the span
+//! and the entity), counted over all mentions (micro average).
+//!
+//! The conventions are those of linking against a knowledge base that does not hold everything (InKB; Usbeck et al.,
+//! GERBIL, WWW 2015): only gold mentions whose entity is in the gazetteer have to be found. A prediction on the span of
+//! another gold mention is left out of detection and is wrong for linking. Optional gold mentions cost no recall.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::BufRead;
+use std::ops::AddAssign;
+
+use serde::Deserialize;
+
+use crate::document::Span;
+use crate::error::{Error, Place};
+use crate::extract::Mention;
+use crate::gazetteer::Gazetteer;
+use crate::text::Offsets;
+
+/// A mention as somebody annotated it; offsets count Unicode code points, end exclusive.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldMention {
+    /// First code point.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+    /// The entity's key, if it has one.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// Other keys that are right too.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What kind of mention it is, in the annotator's words.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Whether it may be left out.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// The gold mentions of one document.
+#[derive(Clone, Debug, Default)]
+pub struct GoldDocument {
+    /// All annotated mentions.
+    pub mentions: Vec<GoldMention>,
+    /// The part of the document that was annotated, in code points; all of it if `None`.
+    pub annotated: Option<(usize, usize)>,
+}
+
+/// Gold mentions by document id.
+#[derive(Clone, Debug, Default)]
+pub struct Gold {
+    /// The documents.
+    pub documents: BTreeMap<String, GoldDocument>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(alias = "doc")]
+    id: Option<String>,
+    mentions: Option<Vec<GoldMention>>,
+    eval_span: Option<(usize, usize)>,
+}
+
+#[derive(Deserialize)]
+struct MentionLine {
+    doc: String,
+    #[serde(flatten)]
+    mention: GoldMention,
+}
+
+impl Gold {
+    /// Reads JSON lines: a mention a line (`doc`, `start`, `end`, `entity`; `kind`, `also` and `optional` if there), or
+    /// a document a line (`id`, `mentions`, and `eval_span` if only a part was annotated).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with the line that is neither; [`Error::Io`] if reading fails.
+    pub fn read(path: &str, reader: impl BufRead) -> Result<Self, Error> {
+        let mut gold = Self::default();
+        for (number, line) in reader.lines().enumerate() {
+            let line = line?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let broken = |error: serde_json::Error| Error::Input {
+                path: Place { path: path.into(), line: Some(number as u64 + 1), column: None }.to_string(),
+                reason: format!("this is no gold line: {error}"),
+                remedy: "a line is {\"doc\",\"start\",\"end\",\"entity\"}, or {\"id\",\"mentions\":[…]}".to_owned(),
+            };
+            let head: Line = serde_json::from_str(&line).map_err(broken)?;
+            match (head.id, head.mentions) {
+                (Some(id), Some(mentions)) => {
+                    let document = gold.documents.entry(id).or_default();
+                    document.mentions.extend(mentions);
+                    document.annotated = head.eval_span;
+                }
+                _ => {
+                    let line: MentionLine = serde_json::from_str(&line).map_err(broken)?;
+                    gold.documents.entry(line.doc).or_default().mentions.push(line.mention);
+                }
+            }
+        }
+        Ok(gold)
+    }
+
+    /// Leaves out all mentions of these kinds: they need not be found, and finding them is no mistake.
+    pub fn ignore_kinds(&mut self, kinds: &[String]) {
+        let ignored = |kind: &Option<String>| kind.as_ref().is_some_and(|kind| kinds.contains(kind));
+        for mention in self.documents.values_mut().flat_map(|document| &mut document.mentions) {
+            if ignored(&mention.kind) {
+                mention.optional = true;
+                mention.also.clear();
+                mention.entity = None;
+                mention.kind = None;
+            }
+        }
+    }
+}
+
+/// Right ones, wrong ones and missed ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Predictions that are right.
+    pub right: u64,
+    /// Predictions that are wrong.
+    pub wrong: u64,
+    /// Gold mentions that were not predicted.
+    pub missed: u64,
+}
+
+impl Score {
+    /// Share of the predictions that are right; 0 if there are none.
+    pub fn precision(self) -> f64 {
+        ratio(self.right, self.right + self.wrong)
+    }
+
+    /// Share of the gold mentions that were found; 0 if there are none.
+    pub fn recall(self) -> f64 {
+        ratio(self.right, self.right + self.missed)
+    }
+
+    /// Harmonic mean of precision and recall.
+    pub fn f1(self) -> f64 {
+        ratio(2 * self.right, 2 * self.right + self.wrong + self.missed)
+    }
+}
+
+impl AddAssign for Score {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// What went wrong at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where, in bytes of the document's text.
+    pub span: Span,
+    /// The entity that was annotated, if any.
+    pub expected: Option<String>,
+    /// The entity that was predicted, if any.
+    pub found: Option<String>,
+}
+
+/// The comparison of one or more documents.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluation {
+    /// Spans.
+    pub detection: Score,
+    /// Spans with their entities.
+    pub linking: Score,
+    /// Linking by the type of the gold entity (of a wrong prediction: of the predicted one).
+    pub by_type: BTreeMap<String, Score>,
+    /// Linking by the annotated kind; a wrong prediction beside all gold mentions counts to none.
+    pub by_kind: BTreeMap<String, Score>,
+    /// All that went wrong in linking, in the order of the text.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Evaluation {
+    /// Compares the mentions found in `text` with the gold ones.
+    pub fn of_document(text: &str, mentions: &[Mention], gold: &GoldDocument, gazetteer: &Gazetteer) -> Self {
+        let offsets = Offsets::new(text);
+        let mut evaluation = Self::default();
+        let known = |entity: &Option<String>| entity.as_deref().and_then(|key| gazetteer.find_key(key)).is_some();
+        let by_span: HashMap<Span, &GoldMention> =
+            gold.mentions.iter().map(|mention| (offsets.span(mention.start, mention.end), mention)).collect();
+        let annotated = gold.annotated.map(|(start, end)| offsets.span(start, end));
+        let mut met: Vec<Span> = Vec::new();
+        for mention in mentions.iter().filter(|m| annotated.is_none_or(|part| part.contains(m.span))) {
+            let found = gazetteer.entity(mention.entity);
+            let entry = by_span.get(&mention.span).copied();
+            let is_right =
+                entry.is_some_and(|gold| gold.entity.as_ref() == Some(&found.key) || gold.also.contains(&found.key));
+            let Some(entry) = entry.filter(|gold| is_right || !gold.optional) else {
+                if entry.is_none() {
+                    let score = Score { wrong: 1, ..Score::default() };
+                    evaluation.detection += score;
+                    evaluation.add(score, found.entity_type.name(), None);
+                    evaluation.mistake(mention.span, None, Some(&found.key));
+                }
+                continue;
+            };
+            met.push(mention.span);
+            let (gold_type, kind) = (type_of(entry, gazetteer), entry.kind.as_deref());
+            if known(&entry.entity) || is_right {
+                evaluation.detection += Score { right: 1, ..Score::default() };
+            }
+            if is_right {
+                evaluation.add(Score { right: 1, ..Score::default() }, &gold_type, kind);
+            } else {
+                let missed = u64::from(known(&entry.entity));
+                evaluation.add(Score { wrong: 1, missed, right: 0 }, &gold_type, kind);
+                evaluation.mistake(mention.span, entry.entity.as_deref(), Some(&found.key));
+            }
+        }
+        met.sort_unstable();
+        for (&span, gold) in &by_span {
+            if !gold.optional && known(&gold.entity) && met.binary_search(&span).is_err() {
+                let score = Score { missed: 1, ..Score::default() };
+                evaluation.detection += score;
+                evaluation.add(score, &type_of(gold, gazetteer), gold.kind.as_deref());
+                evaluation.mistake(span, gold.entity.as_deref(), None);
+            }
+        }
+        evaluation.mistakes.sort_by_key(|mistake| mistake.span);
+        evaluation
+    }
+
+    /// Adds the scores of another document. Its mistakes are not taken over: their spans belong to another text.
+    pub fn add_scores(&mut self, other: &Self) {
+        self.detection += other.detection;
+        self.linking += other.linking;
+        for (name, score) in &other.by_type {
+            *self.by_type.entry(name.clone()).or_default() += *score;
+        }
+        for (name, score) in &other.by_kind {
+            *self.by_kind.entry(name.clone()).or_default() += *score;
+        }
+    }
+
+    fn add(&mut self, score: Score, entity_type: &str, kind: Option<&str>) {
+        self.linking += score;
+        *self.by_type.entry(entity_type.to_owned()).or_default() += score;
+        if let Some(kind) = kind {
+            *self.by_kind.entry(kind.to_owned()).or_default() += score;
+        }
+    }
+
+    fn mistake(&mut self, span: Span, expected: Option<&str>, found: Option<&str>) {
+        let (expected, found) = (expected.map(str::to_owned), found.map(str::to_owned));
+        self.mistakes.push(Mistake { span, expected, found });
+    }
+}
+
+fn type_of(gold: &GoldMention, gazetteer: &Gazetteer) -> String {
+    let id = gold.entity.as_deref().and_then(|key| gazetteer.find_key(key));
+    id.map_or_else(|| "not listed".to_owned(), |id| gazetteer.entity(id).entity_type.name().to_owned())
+}

@@ -1,0 +1,208 @@
+//! Node-link JSON, as [NetworkX reads it](https://networkx.org/documentation/stable/reference/readwrite/json_graph.html):
+//! `networkx.node_link_graph(data, edges="edges")`.
+//!
+//! The complete record: all evidence, with its offsets. One node and one edge a line, so that two files can be compared
+//! line by line. Values that are not known are left out, never null.
+
+use std::io::{self, Write};
+
+use petgraph::visit::EdgeRef;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::attributes::{Column, ColumnType, NodeField, listed_columns};
+use super::{ExportNotes, ExportOptions, Exporter, GENERATOR};
+use crate::cooccurrence::Evidence;
+use crate::document::Date;
+use crate::gazetteer::EntityType;
+use crate::graph::{CoMention, EntityGraph, Node, Window};
+
+/// The JSON writer.
+pub(super) struct Json;
+
+/// Goes up when a reader of the file would have to change.
+const SCHEMA_VERSION: u32 = 1;
+
+impl Exporter for Json {
+    fn export(&self, graph: &EntityGraph, _: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
+        let g = &graph.graph;
+        let columns = listed_columns(graph);
+        write!(
+            out,
+            "{{\n\"schema_version\":{SCHEMA_VERSION},\n\"directed\":false,\n\"multigraph\":false,\n\"graph\":"
+        )?;
+        serde_json::to_writer(&mut *out, &GraphObject::of(graph))?;
+        out.write_all(b",\n\"nodes\":")?;
+        write_lines(out, g.node_weights().map(|node| NodeObject::of(node, &columns)))?;
+        out.write_all(b",\n\"edges\":")?;
+        let edges = g.edge_references();
+        write_lines(out, edges.map(|e| EdgeObject::of(e.weight(), &g[e.source()].key, &g[e.target()].key)))?;
+        out.write_all(b"\n}\n")?;
+        Ok(ExportNotes::default())
+    }
+}
+
+/// An array with one element a line.
+fn write_lines<T: Serialize>(out: &mut dyn Write, elements: impl Iterator<Item = T>) -> io::Result<()> {
+    let mut before: &[u8] = b"[\n";
+    for element in elements {
+        out.write_all(before)?;
+        serde_json::to_writer(&mut *out, &element)?;
+        before = b",\n";
+    }
+    out.write_all(if before == b",\n" { b"\n]" } else { b"[]" })
+}
+
+#[derive(serde::Serialize)]
+struct GraphObject {
+    generator: &'static str,
+    window: Window,
+    min_weight: u64,
+    documents: u64,
+    offsets: &'static str,
+}
+
+impl GraphObject {
+    fn of(graph: &EntityGraph) -> Self {
+        Self {
+            generator: GENERATOR,
+            window: graph.window,
+            min_weight: graph.min_weight,
+            documents: graph.documents,
+            offsets: "utf-8 bytes",
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct NodeObject<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    entity_type: &'a EntityType,
+    mentions: u64,
+    documents: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wikidata: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Listed::is_empty")]
+    attributes: Listed<'a>,
+}
+
+impl<'a> NodeObject<'a> {
+    fn of(node: &'a Node, columns: &'a [Column<NodeField>]) -> Self {
+        Self {
+            id: &node.key,
+            name: &node.name,
+            entity_type: &node.entity_type,
+            mentions: node.mentions,
+            documents: node.documents,
+            wikidata: node.wikidata.as_deref(),
+            description: node.description.as_deref(),
+            attributes: Listed { node, columns },
+        }
+    }
+}
+
+/// A node's values in the gazetteer's own columns, each in the type of its column.
+struct Listed<'a> {
+    node: &'a Node,
+    columns: &'a [Column<NodeField>],
+}
+
+impl Listed<'_> {
+    fn is_empty(&self) -> bool {
+        self.node.attributes.is_empty()
+    }
+}
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for column in self.columns {
+            let Some(value) = column.value(self.node) else { continue };
+            let inferred = "the type was inferred from all values";
+            match column.column_type {
+                ColumnType::Boolean => map.serialize_entry(&column.title, &(value == "true"))?,
+                ColumnType::Long => map.serialize_entry(&column.title, &value.parse::<i64>().expect(inferred))?,
+                ColumnType::Double => map.serialize_entry(&column.title, &value.parse::<f64>().expect(inferred))?,
+                ColumnType::String => map.serialize_entry(&column.title, &value)?,
+            }
+        }
+        map.end()
+    }
+}
+
+#[derive(serde::Serialize)]
+struct EdgeObject<'a> {
+    source: &'a str,
+    target: &'a str,
+    weight: u64,
+    sentences: u64,
+    paragraphs: u64,
+    documents: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_date: Option<Date>,
+    evidence: Vec<EvidenceObject<'a>>,
+}
+
+impl<'a> EdgeObject<'a> {
+    fn of(edge: &'a CoMention, source: &'a str, target: &'a str) -> Self {
+        let (first_date, last_date) = edge.dates.unzip();
+        Self {
+            source,
+            target,
+            weight: edge.weight,
+            sentences: edge.sentences,
+            paragraphs: edge.paragraphs,
+            documents: edge.documents,
+            first_date,
+            last_date,
+            evidence: edge.evidence.iter().map(EvidenceObject::of).collect(),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct EvidenceObject<'a> {
+    document: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    /// The unit of the graph's window.
+    start: usize,
+    end: usize,
+    text: &'a str,
+    text_start: usize,
+    text_end: usize,
+    source_start: usize,
+    source_end: usize,
+    target_start: usize,
+    target_end: usize,
+}
+
+impl<'a> EvidenceObject<'a> {
+    fn of(evidence: &'a Evidence) -> Self {
+        let document = &evidence.document;
+        Self {
+            document: &document.id,
+            title: document.title.as_deref(),
+            date: document.date,
+            url: document.url.as_deref(),
+            start: evidence.unit.start,
+            end: evidence.unit.end,
+            text: &evidence.text,
+            text_start: evidence.text_span.start,
+            text_end: evidence.text_span.end,
+            source_start: evidence.source.start,
+            source_end: evidence.source.end,
+            target_start: evidence.target.start,
+            target_end: evidence.target.end,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Finding mentions: `scan` tells which names stand where, `resolve` which entity is meant, and why.
+
+mod name_context;
+mod resolve;
+mod scan;
+
+pub use scan::{Candidate, Match, scan};
+
+use serde::Serialize;
+
+use crate::document::Span;
+use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
+use crate::text::{Segments, segment, tokenize};
+
+/// How a mention was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Method {
+    /// By the entity's name.
+    Name,
+    /// By another name from the list.
+    Alias,
+    /// By another spelling of the given name, an initial, or a name without its middle initial.
+    Variant,
+    /// By an adjective or a word for inhabitants.
+    Demonym,
+    /// By the family name alone.
+    Surname,
+}
+
+impl From<AliasKind> for Method {
+    fn from(kind: AliasKind) -> Self {
+        match kind {
+            AliasKind::Name => Self::Name,
+            AliasKind::Alias => Self::Alias,
+            AliasKind::Variant => Self::Variant,
+            AliasKind::Demonym => Self::Demonym,
+            AliasKind::Surname => Self::Surname,
+        }
+    }
+}
+
+/// A name in the text that was linked to an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where the name stands, in bytes: without titles, articles and possessives.
+    pub span: Span,
+    /// The entity that is meant.
+    pub entity: EntityId,
+    /// How it was recognised.
+    pub method: Method,
+    /// For a family name: the nearest full name in the document that says whose it is. Without one, nobody else in
+    /// the list bears the name.
+    pub antecedent: Option<Span>,
+    /// Index of the sentence in [`Extracted::segments`].
+    pub sentence: usize,
+    /// Index of the paragraph in [`Extracted::segments`].
+    pub paragraph: usize,
+}
+
+/// Why a name from the list was not linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Several entities bear the name, and the text does not tell which is meant.
+    Ambiguous,
+    /// A first name that none of the bearers has stands before it: it is somebody else's.
+    Stranger,
+    /// An everyday word that is also a family name, in a text without its bearer.
+    Everyday,
+}
+
+/// A name from the list that was not linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlinked {
+    /// Where it stands.
+    pub span: Span,
+    /// Why.
+    pub reason: Reason,
+    /// The entities that bear the name.
+    pub candidates: Vec<EntityId>,
+}
+
+/// What was found in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Extracted {
+    /// Paragraphs and sentences.
+    pub segments: Segments,
+    /// The mentions, in the order of the text; they don't overlap.
+    pub mentions: Vec<Mention>,
+    /// Names that were found but not linked, in the order of the text.
+    pub unlinked: Vec<Unlinked>,
+}
+
+/// Finds the mentions of a gazetteer's entities in a text.
+///
+/// The result depends on the text and the gazetteer alone. Cost: linear in the length of the text.
+///
+/// ```
+/// use comention::{Gazetteer, extract};
+/// let gazetteer = Gazetteer::from_csv("names", b"name,type\nSergey Lavrov,person\nAntalya,place\n")?;
+/// let text = "Lavrov landed in Antalya. Sergei Lavrov will meet reporters.";
+/// let found = extract(text, &gazetteer);
+/// let surfaces: Vec<&str> = found.mentions.iter().map(|m| &text[m.span.range()]).collect();
+/// assert_eq!(surfaces, ["Lavrov", "Antalya", "Sergei Lavrov"]);
+/// # Ok::<(), comention::Error>(())
+/// ```
+pub fn extract(text: &str, gazetteer: &Gazetteer) -> Extracted {
+    let tokens = tokenize(text);
+    let mut segments = segment(text);
+    let matches = scan(text, &tokens, &segments.paragraphs, gazetteer);
+    segments.keep_whole(matches.iter().map(|found| found.span));
+    resolve::resolve(text, &tokens, segments, &matches, gazetteer)
+}

@@ -1,0 +1,143 @@
+//! The words around a family name, which tell whether it is the listed person's or somebody else's.
+
+use crate::document::Span;
+use crate::extract::scan::Match;
+use crate::gazetteer::{Alias, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name};
+use crate::text::{Segments, fold_into, gap, tokenize};
+
+/// The most words before a family name that are looked at for a given name.
+const FARTHEST: usize = 3;
+
+/// What the words around a family name say.
+pub(super) enum Context {
+    /// Nothing: it stands alone, or behind a title or an everyday word.
+    Alone,
+    /// A given name of this bearer stands before it; the name begins at this token.
+    Bearer(EntityId, usize),
+    /// An initial stands before it, at this token, that may be that of these bearers.
+    Initial(Vec<EntityId>, usize),
+    /// It belongs to the name of somebody who is not listed.
+    Stranger,
+}
+
+/// A text with what was found in it so far.
+pub(super) struct Surroundings<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Span],
+    pub segments: &'a Segments,
+    pub matches: &'a [Match],
+    pub gazetteer: &'a Gazetteer,
+}
+
+impl Surroundings<'_> {
+    fn word(&self, token: usize) -> &str {
+        &self.text[self.tokens[token].range()]
+    }
+
+    fn folded(&self, token: usize) -> String {
+        let mut out = String::new();
+        fold_into(self.word(token), &mut out);
+        out
+    }
+
+    /// What stands around the match of this number, as far as it concerns the bearers of a family name.
+    pub fn context(&self, number: usize, bearers: &[EntityId]) -> Context {
+        let found = &self.matches[number];
+        let sentence = self.segments.sentence_of(found.span).map(|index| self.segments.sentences[index]);
+        let first = found.tokens.start;
+        // A given name of a bearer, also with another word (a second name, a patronymic) between.
+        let names = self.names_before(number, sentence);
+        for &token in &names {
+            let word = self.folded(token);
+            if let [bearer] = self.named(bearers, |given| same_given_name(given, &word))[..] {
+                return Context::Bearer(bearer, token);
+            }
+        }
+        let Some(&nearest) = names.first() else {
+            return if self.is_first_name_itself(number, sentence) { Context::Stranger } else { Context::Alone };
+        };
+        let word = self.folded(nearest);
+        if word.chars().count() == 1 {
+            return match self.named(bearers, |given| given.starts_with(&word)) {
+                none if none.is_empty() => Context::Stranger,
+                named => Context::Initial(named, nearest),
+            };
+        }
+        if self.is_first_name(nearest, first, sentence) { Context::Stranger } else { Context::Alone }
+    }
+
+    /// The capitalised words directly before the match, nearest first, that are no part of another match.
+    fn names_before(&self, number: usize, sentence: Option<Span>) -> Vec<usize> {
+        let first = self.matches[number].tokens.start;
+        let floor = number.checked_sub(1).map_or(0, |before| self.matches[before].tokens.end);
+        let mut names = Vec::new();
+        for token in (floor..first).rev().take(FARTHEST) {
+            let is_name = self.word(token).starts_with(char::is_uppercase)
+                && sentence.is_none_or(|sentence| self.tokens[token].start >= sentence.start)
+                && self.is_beside(token);
+            if !is_name {
+                break;
+            }
+            names.push(token);
+        }
+        names
+    }
+
+    /// Whether only white space (or the dot of an initial, or a hyphen) stands between a token and the next.
+    fn is_beside(&self, token: usize) -> bool {
+        gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(crate::text::Gap::SPACE)
+    }
+
+    /// Those of the bearers whose (folded) given name, in any listed form of their names, is such a one.
+    fn named(&self, bearers: &[EntityId], is_such: impl Fn(&str) -> bool) -> Vec<EntityId> {
+        let has_such = |alias: &Alias| {
+            let tokens = tokenize(&alias.text);
+            let mut given = String::new();
+            tokens.first().inspect(|token| fold_into(&alias.text[token.range()], &mut given));
+            tokens.len() > 1 && is_such(&given)
+        };
+        let named = bearers.iter().filter(|&&bearer| self.gazetteer.entity(bearer).aliases.iter().any(has_such));
+        named.copied().collect()
+    }
+
+    /// Whether the capitalised word before a family name is a first name: not a title, an everyday word or an acronym.
+    fn is_first_name(&self, token: usize, surname: usize, sentence: Option<Span>) -> bool {
+        let (word, folded) = (self.word(token), self.folded(token));
+        let opens_sentence = sentence.is_some_and(|sentence| self.opens(token, sentence));
+        if is_given_name(&folded) {
+            return !(opens_sentence && is_common_word(&folded));
+        }
+        let is_everyday = is_title(&folded) || is_common_word(&folded) || (opens_sentence && is_inflected(&folded));
+        let shouts = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+        !is_everyday && (!shouts(word) || shouts(self.word(surname)))
+    }
+
+    /// Whether nothing but signs stands before the token in its sentence.
+    fn opens(&self, token: usize, sentence: Span) -> bool {
+        token == 0 || self.tokens[token - 1].start < sentence.start
+    }
+
+    /// Whether the match is itself the first name of somebody: an unknown capitalised word follows it.
+    fn is_first_name_itself(&self, number: usize, sentence: Option<Span>) -> bool {
+        let last = self.matches[number].tokens.end - 1;
+        let next = last + 1;
+        let ceiling = self.matches.get(number + 1).map_or(self.tokens.len(), |after| after.tokens.start);
+        if next >= ceiling || sentence.is_some_and(|sentence| self.tokens[next].end > sentence.end) {
+            return false;
+        }
+        let (word, folded) = (self.word(next), self.folded(next));
+        let shouts = !word.chars().any(char::is_lowercase);
+        let between = &self.text[self.tokens[last].end..self.tokens[next].start];
+        between.chars().all(char::is_whitespace)
+            && word.starts_with(char::is_uppercase)
+            && !shouts
+            && is_given_name(&self.folded(last))
+            && !is_common_word(&folded)
+            && !is_title(&folded)
+    }
+}
+
+/// Whether a word that opens a sentence has the form of a verb or adverb: Addressing, Asked, Recently.
+fn is_inflected(folded: &str) -> bool {
+    folded.len() > 5 && (folded.ends_with("ing") || folded.ends_with("ed") || folded.ends_with("ly"))
+}

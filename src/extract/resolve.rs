@@ -1,0 +1,228 @@
+//! Resolution: which entity a name means.
+//!
+//! It sees all matches of a document before it decides any of them, in two passes: full names first, then family names,
+//! which mean the person that a full name introduces anywhere in the document.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::name_context::{Context, Surroundings};
+use super::scan::{Candidate, Match};
+use super::{Extracted, Mention, Method, Reason, Unlinked};
+use crate::document::Span;
+use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word};
+use crate::text::{Segments, fold_into};
+
+/// Links the matches of a text.
+pub(super) fn resolve(
+    text: &str,
+    tokens: &[Span],
+    segments: Segments,
+    matches: &[Match],
+    gazetteer: &Gazetteer,
+) -> Extracted {
+    let around = Surroundings { text, tokens, segments: &segments, matches, gazetteer };
+    let links = vec![Link::Open; matches.len()];
+    let mut resolver = Resolver { around, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
+    resolver.full_names();
+    resolver.ambiguous_names();
+    resolver.bearers.values_mut().for_each(|introductions| introductions.sort_by_key(|i| i.span));
+    resolver.family_names();
+    let links = resolver.links;
+    let mut extracted = Extracted::default();
+    for (found, link) in matches.iter().zip(links) {
+        match link {
+            Link::To { entity, method, span, antecedent } => {
+                // Every match lies in a sentence, and every sentence in a paragraph.
+                let sentence = segments.sentence_of(span).unwrap_or_default();
+                let paragraph = segments.paragraph_of(span).unwrap_or_default();
+                extracted.mentions.push(Mention { span, entity, method, antecedent, sentence, paragraph });
+            }
+            Link::Nil(reason) => {
+                let candidates = found.candidates.iter().map(|candidate| candidate.entity).collect();
+                extracted.unlinked.push(Unlinked { span: found.span, reason, candidates });
+            }
+            Link::Open => unreachable!("the last pass leaves nothing open"),
+        }
+    }
+    extracted.segments = segments;
+    extracted
+}
+
+#[derive(Clone, Debug)]
+enum Link {
+    Open,
+    To { entity: EntityId, method: Method, span: Span, antecedent: Option<Span> },
+    Nil(Reason),
+}
+
+/// Where the document names somebody in full: a listed person, or a stranger with a listed family name.
+#[derive(Clone, Copy)]
+struct Introduction {
+    span: Span,
+    person: Option<EntityId>,
+}
+
+struct Resolver<'a> {
+    around: Surroundings<'a>,
+    links: Vec<Link>,
+    /// Listed bearer of a family name -> where the document introduces the bearer, or a stranger of the same name.
+    bearers: FxHashMap<EntityId, Vec<Introduction>>,
+    /// Family names behind an initial: whose it may be, and the token of the initial.
+    initials: FxHashMap<usize, (Vec<EntityId>, usize)>,
+}
+
+impl Resolver<'_> {
+    fn link(&mut self, number: usize, candidate: Candidate) {
+        let span = self.around.matches[number].span;
+        let (entity, method) = (candidate.entity, candidate.kind.into());
+        self.links[number] = Link::To { entity, method, span, antecedent: None };
+        let is_person = self.around.gazetteer.entity(entity).entity_type == EntityType::Person;
+        if is_person && self.around.matches[number].tokens.len() > 1 && candidate.kind != AliasKind::Surname {
+            self.introduce(entity, Introduction { span, person: Some(entity) });
+        }
+    }
+
+    fn introduce(&mut self, entity: EntityId, introduction: Introduction) {
+        self.bearers.entry(entity).or_default().push(introduction);
+    }
+
+    /// Links names that mean one entity, in full or by what stands before them.
+    fn full_names(&mut self) {
+        let matches = self.around.matches;
+        for (number, found) in matches.iter().enumerate() {
+            let family: Vec<EntityId> = of_kind(found, |kind| kind == AliasKind::Surname).map(|c| c.entity).collect();
+            let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
+            if !family.is_empty() {
+                match self.around.context(number, &family) {
+                    Context::Bearer(bearer, first) => {
+                        let span = Span::new(self.around.tokens[first].start, found.span.end);
+                        let link = Link::To { entity: bearer, method: Method::Variant, span, antecedent: None };
+                        self.links[number] = link;
+                        self.introduce(bearer, Introduction { span, person: Some(bearer) });
+                    }
+                    Context::Stranger if full.is_empty() => {
+                        self.links[number] = Link::Nil(Reason::Stranger);
+                        for bearer in family {
+                            self.introduce(bearer, Introduction { span: found.span, person: None });
+                        }
+                    }
+                    Context::Initial(named, first) if full.is_empty() => {
+                        self.initials.insert(number, (named, first));
+                    }
+                    Context::Initial(..) | Context::Stranger | Context::Alone => {}
+                }
+            } else if let [only] = full[..] {
+                self.link(number, only);
+            }
+        }
+    }
+
+    /// Links names of several entities: to one that the document mentions otherwise, else to the one whose own name it
+    /// is, else to the one that the list writes just like the text.
+    fn ambiguous_names(&mut self) {
+        let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
+        let matches = self.around.matches;
+        for (number, found) in matches.iter().enumerate() {
+            if !matches!(self.links[number], Link::Open)
+                || found.candidates.iter().any(|c| c.kind == AliasKind::Surname)
+            {
+                continue;
+            }
+            match self.choose(found, &found.candidates, &mentioned) {
+                Some(candidate) => self.link(number, candidate),
+                None => self.links[number] = Link::Nil(Reason::Ambiguous),
+            }
+        }
+    }
+
+    fn choose(&self, found: &Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        let surface = &self.around.text[found.span.range()];
+        let gazetteer = self.around.gazetteer;
+        let only = |keep: &dyn Fn(&Candidate) -> bool| {
+            let mut kept = candidates.iter().filter(|candidate| keep(candidate));
+            kept.next().filter(|_| kept.next().is_none()).copied()
+        };
+        let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
+        only(&|c| c.kind == strongest)
+            .or_else(|| only(&|c| c.kind == strongest && mentioned.contains(&c.entity)))
+            .or_else(|| {
+                only(&|c| c.kind == strongest && gazetteer.entity(c.entity).aliases.iter().any(|a| a.text == surface))
+            })
+    }
+
+    /// Links family names: to the bearer introduced nearest before, or else first after; without one, to another entity
+    /// of this name, or to the only bearer in the list.
+    fn family_names(&mut self) {
+        let matches = self.around.matches;
+        for (number, found) in matches.iter().enumerate() {
+            if !matches!(self.links[number], Link::Open) {
+                continue;
+            }
+            let introduction = self.nearest_introduction(found);
+            self.links[number] = match (introduction, self.initials.get(&number)) {
+                (Some(Introduction { person: Some(entity), span: antecedent }), initial) => match initial {
+                    None => Link::surname(entity, found.span, Some(antecedent)),
+                    Some((named, first)) if named.contains(&entity) => {
+                        let span = Span::new(self.around.tokens[*first].start, found.span.end);
+                        Link::To { entity, method: Method::Variant, span, antecedent: Some(antecedent) }
+                    }
+                    Some(_) => Link::Nil(Reason::Stranger),
+                },
+                // An initial is not enough to tell that somebody is meant of whom the document says no more.
+                (Some(Introduction { person: None, .. }), _) | (None, Some(_)) => Link::Nil(Reason::Stranger),
+                (None, None) => self.without_introduction(found),
+            };
+        }
+    }
+
+    fn nearest_introduction(&self, found: &Match) -> Option<Introduction> {
+        let family = of_kind(found, |kind| kind == AliasKind::Surname);
+        let around = family.filter_map(|candidate| self.bearers.get(&candidate.entity)).flat_map(|introductions| {
+            let after = introductions.partition_point(|introduction| introduction.span < found.span);
+            [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|index| introductions.get(index))
+        });
+        around.copied().min_by_key(|introduction| match introduction.span.start.checked_sub(found.span.start) {
+            Some(after) => (true, after),
+            None => (false, found.span.start - introduction.span.start),
+        })
+    }
+
+    fn without_introduction(&self, found: &Match) -> Link {
+        let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
+        if !full.is_empty() {
+            return match self.choose(found, &full, &FxHashSet::default()) {
+                Some(Candidate { entity, kind, .. }) => {
+                    Link::To { entity, method: kind.into(), span: found.span, antecedent: None }
+                }
+                None => Link::Nil(Reason::Ambiguous),
+            };
+        }
+        let listed = || found.candidates.iter().filter(|candidate| candidate.listed);
+        let bearers: Vec<&Candidate> =
+            if listed().next().is_some() { listed().collect() } else { found.candidates.iter().collect() };
+        let [bearer] = bearers[..] else { return Link::Nil(Reason::Ambiguous) };
+        let mut folded = String::new();
+        fold_into(&self.around.text[found.span.range()], &mut folded);
+        if is_common_word(&folded) && !bearer.listed {
+            return Link::Nil(Reason::Everyday);
+        }
+        Link::surname(bearer.entity, found.span, None)
+    }
+}
+
+impl Link {
+    fn surname(entity: EntityId, span: Span, antecedent: Option<Span>) -> Self {
+        Self::To { entity, method: Method::Surname, span, antecedent }
+    }
+
+    fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::To { entity, .. } => Some(*entity),
+            _ => None,
+        }
+    }
+}
+
+fn of_kind(found: &Match, keep: impl Fn(AliasKind) -> bool) -> impl Iterator<Item = Candidate> {
+    found.candidates.iter().filter(move |candidate| keep(candidate.kind)).copied()
+}

@@ -1,0 +1,164 @@
+//! Looking over a list: what can be read, but will not do what its maker meant.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Gazetteer;
+use super::diagnose::File;
+use super::entity::{Alias, AliasKind, Entity};
+use super::index::Words;
+use super::load::{COLUMNS, Loader, TYPES};
+use super::rows::Rows;
+use super::words::is_common_word;
+use crate::error::{Diagnostic, Error, Severity};
+use crate::text::nearest;
+
+/// Everything that is wrong or doubtful in lists of names, sorted by place.
+///
+/// Errors are those that keep the lists from being used. Warnings are: names that are everyday words, names of one or
+/// two letters, one name of two entities (also after folding), names and entities that no text can mention, letters of
+/// two scripts in one word, and titles and types that look like a slip.
+///
+/// # Errors
+///
+/// [`Error::Input`] if a file can't be read.
+pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diagnostic>), Error> {
+    let mut loader = Loader::default();
+    for path in paths {
+        loader.read_file(path.as_ref())?;
+    }
+    let texts = std::mem::take(&mut loader.files);
+    let files: Vec<File> = texts.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
+    let (gazetteer, mut found) = match loader.finish() {
+        Ok(gazetteer) => {
+            let mut found = gazetteer.warnings().to_vec();
+            found.extend(lint(gazetteer.entities(), &files));
+            (Some(gazetteer), found)
+        }
+        Err(Error::Gazetteer(found)) => (None, found),
+        Err(other) => return Err(other),
+    };
+    found.extend(files.iter().flat_map(titles));
+    found.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(b.code)));
+    found.dedup();
+    Ok((gazetteer, found))
+}
+
+/// Titles of columns that are nearly one of ours.
+fn titles(file: &File) -> Vec<Diagnostic> {
+    let (delimiter, start) = super::load::dialect(file.text);
+    let Some(Ok(cells)) = Rows::new(file.text, delimiter, start).next() else { return Vec::new() };
+    let warn = |cell: &super::rows::Cell| {
+        let title = cell.text.trim().to_lowercase();
+        let near = nearest(&title, COLUMNS.into_iter()).filter(|near| *near != title && title.len() > 2)?;
+        let message = format!("“{}” is carried along as an attribute", cell.text.trim());
+        let help = format!("did you mean “{near}”?");
+        let at = (cell.offset, cell.text.as_ref());
+        Some(file.diagnostic(Severity::Warning, "unknown-column", at, message, Some(&help)))
+    };
+    cells.iter().filter_map(warn).collect()
+}
+
+struct Listed<'a> {
+    entity: &'a Entity,
+    alias: &'a Alias,
+}
+
+fn lint(entities: &[Entity], files: &[File]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut by_name: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+    for entity in entities {
+        let mut matchable = false;
+        for alias in &entity.aliases {
+            let listed = Listed { entity, alias };
+            let Ok(words) = Words::of(&alias.text) else { continue };
+            matchable = true;
+            found.extend(everyday(&listed, &words, files));
+            found.extend(short(&listed, files));
+            found.extend(two_scripts(&listed, &words, files));
+            by_name.entry(words.folded.join(" ")).or_default().push(listed);
+        }
+        if !matchable {
+            let listed = Listed { entity, alias: &entity.aliases[0] };
+            let message = format!("no text can mention {}: none of its names can be found", entity.key);
+            found.extend(warning("unmatchable-entity", &listed, files, message, "add an alias of plain words"));
+        }
+        if !TYPES.contains(&entity.entity_type.name())
+            && let Some(near) = nearest(entity.entity_type.name(), TYPES.into_iter())
+        {
+            let listed = Listed { entity, alias: &entity.aliases[0] };
+            let message = format!("the type of {} is “{}”", entity.key, entity.entity_type);
+            found.extend(warning("unknown-type", &listed, files, message, &format!("did you mean “{near}”?")));
+        }
+    }
+    for listed in by_name.values() {
+        found.extend(shared(listed, files));
+    }
+    found
+}
+
+fn warning(code: &'static str, listed: &Listed, files: &[File], message: String, help: &str) -> Option<Diagnostic> {
+    let file = files.iter().find(|file| file.path == listed.entity.place.path)?;
+    let offset = (listed.alias.offset as usize).min(file.text.len());
+    Some(file.diagnostic(Severity::Warning, code, (offset, &listed.alias.text), message, Some(help)))
+}
+
+/// An everyday word, unless the list says how its case is to be taken.
+fn everyday(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic> {
+    let is_acronym = listed.alias.text.chars().all(|c| !c.is_lowercase());
+    if words.folded.len() > 1 || !is_common_word(&words.folded[0]) || listed.entity.case.is_some() || is_acronym {
+        return None;
+    }
+    let message = format!("“{}” of {} is also an everyday word", listed.alias.text, listed.entity.key);
+    warning("common-word", listed, files, message, "use a longer name, or say in the column “case” how it is written")
+}
+
+/// A name of one letter, or of two unless it is the abbreviation of a longer name of the entity or the list says how its
+/// case is to be taken.
+fn short(listed: &Listed, files: &[File]) -> Option<Diagnostic> {
+    let letters: Vec<char> = listed.alias.text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let is_abbreviation = !letters.iter().any(|c| c.is_lowercase())
+        && listed.entity.aliases.iter().any(|other| other.text.chars().count() > 4);
+    // One character of Chinese is a word.
+    let is_latin = letters.iter().all(|c| c.is_ascii() || ('\u{80}'..'\u{530}').contains(c));
+    let is_meant = is_abbreviation || listed.entity.case.is_some();
+    if letters.len() > 2 || !is_latin || (letters.len() == 2 && is_meant) {
+        return None;
+    }
+    let count = if letters.len() == 1 { "one letter" } else { "two letters" };
+    let message = format!("“{}” of {} has only {count}", listed.alias.text, listed.entity.key);
+    warning("short-name", listed, files, message, "use a longer name")
+}
+
+/// A word with letters of two scripts that look alike.
+fn two_scripts(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic> {
+    let mixed = words.plain.iter().find(|word| {
+        let has = |range: std::ops::RangeInclusive<char>| word.chars().any(|c| range.contains(&c));
+        let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+        latin && (has('\u{400}'..='\u{52F}') || has('\u{370}'..='\u{3FF}'))
+    })?;
+    let message = format!("“{mixed}” of {} has letters of two scripts", listed.entity.key);
+    warning("mixed-script", listed, files, message, "type it again in one script")
+}
+
+/// One name of several entities.
+fn shared(listed: &[Listed], files: &[File]) -> Vec<Diagnostic> {
+    let first = &listed[0];
+    let others = listed[1..].iter().filter(|other| other.entity.key != first.entity.key);
+    let warn = |other: &Listed| {
+        let (text, key, first_key) = (&other.alias.text, &other.entity.key, &first.entity.key);
+        let place = &first.entity.place;
+        let message = if *text == first.alias.text {
+            format!("“{text}” is a name of two entities: {first_key} (at {place}) and {key}")
+        } else {
+            format!("“{text}” of {key} is the same as “{}” of {first_key} (at {place}) to the scan", first.alias.text)
+        };
+        let help = match first.alias.kind {
+            AliasKind::Demonym => "remove one",
+            _ => "remove one, or leave it to the text: it is linked only where the text tells which is meant",
+        };
+        warning("shared-name", other, files, message, help)
+    };
+    others.filter_map(warn).collect()
+}

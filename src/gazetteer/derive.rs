@@ -1,0 +1,61 @@
+//! Names derived from listed ones: what the press writes when the list has a person's full name only.
+
+use super::entity::{AliasKind, Entity, EntityType};
+use super::index::Words;
+use super::words::spellings;
+
+/// Small words that belong to a family name: van der Leyen, de Croo, bin Salman, al-Assad.
+const PARTICLES: [&str; 35] = [
+    "abu", "af", "al", "ap", "av", "bin", "bint", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do",
+    "dos", "du", "el", "ibn", "la", "las", "le", "los", "o", "of", "ten", "ter", "van", "vom", "von", "y", "zu", "zum",
+];
+
+/// Particles that the press also leaves out: al-Assad is Assad, el-Sisi is Sisi.
+const ARTICLES: [&str; 2] = ["al", "el"];
+
+/// What follows a family name.
+const SUFFIXES: [&str; 9] = ["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "obe"];
+
+/// Calls `emit` with every name that a listed name of `entity` gives rise to.
+pub(super) fn derived_names(entity: &Entity, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+    let is_person = match &entity.entity_type {
+        EntityType::Person => true,
+        EntityType::Place | EntityType::Organization => return,
+        // A list without types may hold persons: other spellings do no harm, a bare last word would.
+        EntityType::Other(_) => false,
+    };
+    let Some((&given, rest)) = name.plain.split_first().filter(|(_, rest)| !rest.is_empty()) else { return };
+    for &spelling in spellings(given).iter().filter(|spelling| !spelling.eq_ignore_ascii_case(given)) {
+        emit(AliasKind::Variant, std::iter::once(spelling).chain(rest.iter().copied()).collect());
+    }
+    let is_initial = |word: &&str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    if rest.len() > 1 && rest[..rest.len() - 1].iter().any(is_initial) {
+        let without = rest.iter().filter(|word| !is_initial(word));
+        emit(AliasKind::Variant, std::iter::once(&given).chain(without).copied().collect());
+    }
+    if is_person {
+        family_names(name).into_iter().for_each(|words| emit(AliasKind::Surname, words.to_vec()));
+    }
+}
+
+/// The last word with the particles before it, and without an article.
+fn family_names<'w, 'a>(name: &'w Words<'a>) -> Vec<&'w [&'a str]> {
+    let Words { plain, folded, hyphenated, .. } = name;
+    let end = plain.len() - usize::from(SUFFIXES.contains(&folded[plain.len() - 1].as_str()));
+    if end < 2 || plain[end - 1].chars().count() < 2 || !plain[end - 1].starts_with(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let mut start = end - 1;
+    while start > 1 && (hyphenated[start] || PARTICLES.contains(&folded[start - 1].as_str())) {
+        start -= 1;
+    }
+    // "Duke of Cambridge" is a title and no name.
+    if folded[start..end - 1].iter().any(|word| word == "of") {
+        return Vec::new();
+    }
+    let mut names = vec![&plain[start..end]];
+    if start + 2 == end && ARTICLES.contains(&folded[start].as_str()) {
+        names.push(&plain[end - 1..end]);
+    }
+    names
+}

@@ -1,0 +1,132 @@
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::Place;
+
+/// A handle of an entity, dense from 0, valid for the [`Gazetteer`](crate::Gazetteer) that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub(crate) u32);
+
+impl EntityId {
+    /// The handle as an index, from 0.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What kind of thing an entity is.
+///
+/// ```
+/// use comention::EntityType;
+/// assert_eq!(EntityType::parse("PER"), EntityType::Person);
+/// assert_eq!(EntityType::parse("GPE"), EntityType::Place);
+/// assert_eq!(EntityType::parse("Ship").to_string(), "ship");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityType {
+    /// A human being.
+    Person,
+    /// A country, town, region, river …
+    Place,
+    /// A company, body, party, ministry …
+    Organization,
+    /// Any other word that the list uses, in lower case; `other` where the list says nothing.
+    Other(String),
+}
+
+impl EntityType {
+    /// Reads a type as people write it: `person`, `PER`, `organisation`, `GPE`, `ship` … in any case.
+    pub fn parse(text: &str) -> Self {
+        let word = text.trim().to_lowercase();
+        match word.as_str() {
+            "person" | "per" | "people" | "human" => Self::Person,
+            "place" | "loc" | "location" | "gpe" => Self::Place,
+            "organization" | "organisation" | "org" => Self::Organization,
+            "" => Self::Other("other".to_owned()),
+            _ => Self::Other(word),
+        }
+    }
+
+    /// The type as it is written in files.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person => "person",
+            Self::Place => "place",
+            Self::Organization => "organization",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl fmt::Display for EntityType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for EntityType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// How the capitals of a name bind the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CasePolicy {
+    /// Only text in the very same case: the rule for short acronyms (US, UN, WHO), unless the list says otherwise.
+    Exact,
+    /// A word that the name writes with a capital needs one in the text (or all capitals): the rule for other names.
+    Capital,
+    /// Any case.
+    Any,
+}
+
+/// What an alias is to its entity, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AliasKind {
+    /// The entity's name.
+    Name,
+    /// Another name from the list.
+    Alias,
+    /// A name that was derived from a listed one: another spelling of the given name, or without the middle initial.
+    Variant,
+    /// An adjective or the word for inhabitants.
+    Demonym,
+    /// A part of a person's name: the family name alone.
+    Surname,
+}
+
+/// A known name of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The name as the list writes it.
+    pub text: String,
+    /// What it is to the entity.
+    pub kind: AliasKind,
+    /// Where it stands in its file, in bytes.
+    pub(crate) offset: u32,
+}
+
+/// Somebody or something that text may mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entity {
+    /// The stable key: the `id` of the list, or a slug of the name.
+    pub key: String,
+    /// The name to show.
+    pub name: String,
+    /// What kind of thing it is.
+    pub entity_type: EntityType,
+    /// All listed names, the main name first, without derived ones.
+    pub aliases: Vec<Alias>,
+    /// The case policy, where the list sets one for all names of the entity.
+    pub case: Option<CasePolicy>,
+    /// The item of Wikidata, such as `Q1899`.
+    pub wikidata: Option<String>,
+    /// A short description.
+    pub description: Option<String>,
+    /// The list's other columns: title and value, without the empty ones.
+    pub attributes: Vec<(String, String)>,
+    /// Where the entity's row begins.
+    pub place: Place,
+}

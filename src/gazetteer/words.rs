@@ -1,0 +1,70 @@
+//! Words that tell a first name from a title and an everyday word: our own lists, in `gazetteer/*.txt`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::text::{fold_into, is_near};
+
+static COMMON_WORDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/common_words.txt")).collect());
+
+static TITLES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/titles.txt")).collect());
+
+/// Given names: a group holds the spellings that one person's name may have.
+struct GivenNames {
+    groups: Vec<Vec<&'static str>>,
+    /// Folded spelling -> its group.
+    group_of: FxHashMap<String, usize>,
+}
+
+static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
+    let groups: Vec<Vec<&str>> =
+        lines(include_str!("../../gazetteer/given_names.txt")).map(|line| line.split('|').collect()).collect();
+    let spellings =
+        groups.iter().enumerate().flat_map(|(number, group)| group.iter().map(move |s| (folded(s), number)));
+    GivenNames { group_of: spellings.collect(), groups }
+});
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    out
+}
+
+/// Whether `folded` is an everyday word of English.
+pub(crate) fn is_common_word(folded: &str) -> bool {
+    COMMON_WORDS.contains(folded)
+}
+
+/// Whether `folded` stands before persons' names, such as `president` or `mrs`.
+pub(crate) fn is_title(folded: &str) -> bool {
+    TITLES.contains(folded)
+}
+
+/// Whether `folded` is a given name that is listed.
+pub(crate) fn is_given_name(folded: &str) -> bool {
+    GIVEN_NAMES.group_of.contains_key(folded)
+}
+
+/// All listed spellings of a given name, the one given included; none if it is not listed.
+pub(super) fn spellings(given_name: &str) -> &'static [&'static str] {
+    GIVEN_NAMES.group_of.get(&folded(given_name)).map_or(&[], |&number| &GIVEN_NAMES.groups[number])
+}
+
+/// Whether two folded words may be one given name: listed as spellings of one another, or, where the list does not have
+/// both, one slip apart.
+pub(crate) fn same_given_name(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    match (GIVEN_NAMES.group_of.get(a), GIVEN_NAMES.group_of.get(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.chars().count() > 3 && is_near(a, b, 1),
+    }
+}

@@ -1,0 +1,151 @@
+//! The entity graph: who is mentioned with whom, how often, when, and in which sentences.
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::cooccurrence::{Cooccurrences, Evidence};
+use crate::document::Date;
+use crate::gazetteer::{EntityId, EntityType, Gazetteer};
+
+/// The unit of text that two names must share to be joined by an edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Window {
+    /// A sentence, headline, caption or list item.
+    #[default]
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// A whole document.
+    Document,
+}
+
+impl Window {
+    /// The name as it is written on the command line and in files: `sentence`, `paragraph` or `document`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// An entity of the graph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The entity's stable key, which is its id in every exported file.
+    pub key: String,
+    /// The name to show.
+    pub name: String,
+    /// Person, place, organization or another word.
+    pub entity_type: EntityType,
+    /// How often the entity is mentioned in the corpus.
+    pub mentions: u64,
+    /// In how many documents it is mentioned.
+    pub documents: u64,
+    /// The item of Wikidata, such as `Q1899`.
+    pub wikidata: Option<String>,
+    /// A short description.
+    pub description: Option<String>,
+    /// The gazetteer's other columns: title and value, in the order of the columns, without the empty ones.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// An undirected edge: two entities that are mentioned together.
+///
+/// It is stored once, from the node with the smaller key to the node with the greater one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoMention {
+    /// Units of the graph's window that hold both names: the edge's weight. At least 1.
+    pub weight: u64,
+    /// Sentences that hold both names.
+    pub sentences: u64,
+    /// Paragraphs that hold both names.
+    pub paragraphs: u64,
+    /// Documents that hold both names.
+    pub documents: u64,
+    /// The earliest and the latest date among the dated documents that the evidence stands in.
+    pub dates: Option<(Date, Date)>,
+    /// The units of the window that hold both names, in the order of the corpus; as many as `weight` says.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A graph of entities over [`petgraph`], with what is needed to read it.
+#[derive(Clone, Debug)]
+pub struct EntityGraph {
+    /// Nodes are sorted by key and edges by the keys of their ends, so that equal input gives an equal graph.
+    pub graph: DiGraph<Node, CoMention>,
+    /// The unit in which names had to stand together.
+    pub window: Window,
+    /// Edges with a smaller weight were left out.
+    pub min_weight: u64,
+    /// Number of documents read.
+    pub documents: u64,
+}
+
+impl EntityGraph {
+    /// Builds the graph of all entities that are mentioned, with an edge for each pair that shares at least
+    /// `min_weight` units of `window`, for which `counts` were made.
+    ///
+    /// Cost: O(n log n) in the number of nodes, edges and pieces of evidence.
+    pub fn new(counts: Cooccurrences, gazetteer: &Gazetteer, window: Window, min_weight: u64) -> Self {
+        let documents = counts.documents;
+        let key = |id: EntityId| gazetteer.entity(id).key.as_str();
+        let mut mentioned: Vec<EntityId> = counts.entities.keys().copied().collect();
+        mentioned.sort_unstable_by_key(|&id| key(id));
+        let mut graph = DiGraph::with_capacity(mentioned.len(), counts.pairs.len());
+        let index: FxHashMap<EntityId, NodeIndex> = mentioned
+            .iter()
+            .map(|&id| {
+                let (entity, count) = (gazetteer.entity(id), counts.entities[&id]);
+                let node = Node {
+                    key: entity.key.clone(),
+                    name: entity.name.clone(),
+                    entity_type: entity.entity_type.clone(),
+                    mentions: count.mentions,
+                    documents: count.documents,
+                    wikidata: entity.wikidata.clone(),
+                    description: entity.description.clone(),
+                    attributes: entity.attributes.clone(),
+                };
+                (id, graph.add_node(node))
+            })
+            .collect();
+        let mut pairs: Vec<_> = counts.pairs.into_iter().collect();
+        pairs.sort_unstable_by_key(|((source, target), _)| (key(*source), key(*target)));
+        for ((source, target), counts) in pairs {
+            let weight = match window {
+                Window::Sentence => counts.sentences,
+                Window::Paragraph => counts.paragraphs,
+                Window::Document => counts.documents,
+            };
+            if weight < min_weight.max(1) {
+                continue;
+            }
+            let mut evidence = counts.evidence;
+            evidence.sort_unstable();
+            let dates = || evidence.iter().filter_map(|piece| piece.document.date);
+            let edge = CoMention {
+                weight,
+                sentences: counts.sentences,
+                paragraphs: counts.paragraphs,
+                documents: counts.documents,
+                dates: dates().min().zip(dates().max()),
+                evidence,
+            };
+            graph.add_edge(index[&source], index[&target], edge);
+        }
+        Self { graph, window, min_weight, documents }
+    }
+
+    /// The edges from the heaviest on, each with its ends; of equals in the order of the keys.
+    pub fn strongest(&self) -> Vec<(&Node, &Node, &CoMention)> {
+        let graph = &self.graph;
+        let ends = |edge| graph.edge_endpoints(edge).map(|(a, b)| (&graph[a], &graph[b], &graph[edge]));
+        let mut edges: Vec<_> = graph.edge_indices().filter_map(ends).collect();
+        edges.sort_by_key(|(_, _, edge)| std::cmp::Reverse(edge.weight));
+        edges
+    }
+}

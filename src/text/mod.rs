@@ -1,0 +1,14 @@
+//! Text: tokens, folding, paragraphs and sentences, all as [`Span`](crate::Span)s of the original text.
+
+mod fold;
+mod layout;
+mod offsets;
+mod sentence;
+mod similar;
+mod token;
+
+pub use fold::{fold_into, unaccent_into};
+pub use layout::{Segments, segment};
+pub use offsets::Offsets;
+pub use similar::{is_near, nearest};
+pub use token::{Gap, gap, tokenize};
