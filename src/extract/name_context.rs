@@ -3,7 +3,7 @@
 use crate::document::Span;
 use crate::extract::scan::Match;
 use crate::gazetteer::{Alias, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name};
-use crate::text::{Segments, fold_into, gap, tokenize};
+use crate::text::{Gap, Segments, fold_into, gap, tokenize};
 
 /// The most words before a family name that are looked at for a given name.
 const FARTHEST: usize = 3;
@@ -29,8 +29,9 @@ pub(super) struct Surroundings<'a> {
     pub gazetteer: &'a Gazetteer,
 }
 
-impl Surroundings<'_> {
-    fn word(&self, token: usize) -> &str {
+impl<'a> Surroundings<'a> {
+    /// The token as it stands.
+    pub fn word(&self, token: usize) -> &'a str {
         &self.text[self.tokens[token].range()]
     }
 
@@ -84,8 +85,8 @@ impl Surroundings<'_> {
     }
 
     /// Whether only white space (or the dot of an initial, or a hyphen) stands between a token and the next.
-    fn is_beside(&self, token: usize) -> bool {
-        gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(crate::text::Gap::SPACE)
+    pub fn is_beside(&self, token: usize) -> bool {
+        gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(Gap::SPACE)
     }
 
     /// Those of the bearers whose (folded) given name, in any listed form of their names, is such a one.

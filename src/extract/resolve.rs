@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::designator::designated;
 use super::name_context::{Context, Surroundings};
 use super::scan::{Candidate, Match};
 use super::{Extracted, Mention, Method, Reason, Unlinked};
@@ -23,6 +24,7 @@ pub(super) fn resolve(
     let around = Surroundings { text, tokens, segments: &segments, matches, gazetteer };
     let links = vec![Link::Open; matches.len()];
     let mut resolver = Resolver { around, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
+    resolver.designated_names();
     resolver.full_names();
     resolver.ambiguous_names();
     resolver.bearers.values_mut().for_each(|introductions| introductions.sort_by_key(|i| i.span));
@@ -62,6 +64,18 @@ struct Introduction {
     person: Option<EntityId>,
 }
 
+/// Whose a family name is, by what the document says of its bearers.
+enum Bearer {
+    /// This person's, whom the document names in full here.
+    Introduced(EntityId, Span),
+    /// One of several whom the document names in full only later.
+    Several,
+    /// Somebody's who is not in the list.
+    Stranger,
+    /// The document names no bearer in full.
+    Unknown,
+}
+
 struct Resolver<'a> {
     around: Surroundings<'a>,
     links: Vec<Link>,
@@ -86,10 +100,22 @@ impl Resolver<'_> {
         self.bearers.entry(entity).or_default().push(introduction);
     }
 
+    /// Links names that share a word with the names beside them: the Donetsk and Luhansk regions.
+    fn designated_names(&mut self) {
+        let Self { around, links, .. } = self;
+        designated(around, |number, entity| {
+            let span = around.matches[number].span;
+            links[number] = Link::To { entity, method: Method::Alias, span, antecedent: None };
+        });
+    }
+
     /// Links names that mean one entity, in full or by what stands before them.
     fn full_names(&mut self) {
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
+            if !matches!(self.links[number], Link::Open) {
+                continue;
+            }
             let family: Vec<EntityId> = of_kind(found, |kind| kind == AliasKind::Surname).map(|c| c.entity).collect();
             let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
             if !family.is_empty() {
@@ -158,33 +184,41 @@ impl Resolver<'_> {
             if !matches!(self.links[number], Link::Open) {
                 continue;
             }
-            let introduction = self.nearest_introduction(found);
-            self.links[number] = match (introduction, self.initials.get(&number)) {
-                (Some(Introduction { person: Some(entity), span: antecedent }), initial) => match initial {
-                    None => Link::surname(entity, found.span, Some(antecedent)),
-                    Some((named, first)) if named.contains(&entity) => {
-                        let span = Span::new(self.around.tokens[*first].start, found.span.end);
-                        Link::To { entity, method: Method::Variant, span, antecedent: Some(antecedent) }
-                    }
-                    Some(_) => Link::Nil(Reason::Stranger),
-                },
+            self.links[number] = match (self.bearer(found), self.initials.get(&number)) {
+                (Bearer::Introduced(entity, antecedent), None) => Link::surname(entity, found.span, Some(antecedent)),
+                (Bearer::Introduced(entity, antecedent), Some((named, first))) if named.contains(&entity) => {
+                    let span = Span::new(self.around.tokens[*first].start, found.span.end);
+                    Link::To { entity, method: Method::Variant, span, antecedent: Some(antecedent) }
+                }
+                (Bearer::Several, _) => Link::Nil(Reason::Ambiguous),
+                (Bearer::Unknown, None) => self.without_introduction(found),
                 // An initial is not enough to tell that somebody is meant of whom the document says no more.
-                (Some(Introduction { person: None, .. }), _) | (None, Some(_)) => Link::Nil(Reason::Stranger),
-                (None, None) => self.without_introduction(found),
+                (Bearer::Stranger, _) | (_, Some(_)) => Link::Nil(Reason::Stranger),
             };
         }
     }
 
-    fn nearest_introduction(&self, found: &Match) -> Option<Introduction> {
-        let family = of_kind(found, |kind| kind == AliasKind::Surname);
-        let around = family.filter_map(|candidate| self.bearers.get(&candidate.entity)).flat_map(|introductions| {
-            let after = introductions.partition_point(|introduction| introduction.span < found.span);
-            [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|index| introductions.get(index))
-        });
-        around.copied().min_by_key(|introduction| match introduction.span.start.checked_sub(found.span.start) {
-            Some(after) => (true, after),
-            None => (false, found.span.start - introduction.span.start),
-        })
+    /// Whose family name it is: of the one introduced nearest before; without such, of the only one introduced after.
+    fn bearer(&self, found: &Match) -> Bearer {
+        let family = || of_kind(found, |kind| kind == AliasKind::Surname);
+        let introductions = || family().filter_map(|candidate| self.bearers.get(&candidate.entity));
+        let next = |introductions: &[Introduction]| introductions.partition_point(|i| i.span < found.span);
+        let before = introductions().filter_map(|all| next(all).checked_sub(1).map(|last| all[last]));
+        if let Some(nearest) = before.max_by_key(|introduction| introduction.span) {
+            return match nearest.person {
+                Some(person) => Bearer::Introduced(person, nearest.span),
+                None => Bearer::Stranger,
+            };
+        }
+        let after = || introductions().flat_map(|all| &all[next(all)..]);
+        match after().find_map(|first| Some((first.person?, first.span))) {
+            Some((person, span)) if after().all(|other| other.person.is_none_or(|other| other == person)) => {
+                Bearer::Introduced(person, span)
+            }
+            Some(_) => Bearer::Several,
+            None if after().next().is_some() => Bearer::Stranger,
+            None => Bearer::Unknown,
+        }
     }
 
     fn without_introduction(&self, found: &Match) -> Link {

@@ -124,6 +124,10 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             continue;
         }
         push(start, at);
+        if matches!(c, "\u{C}" | "\u{2029}") {
+            // The end of a page or paragraph is as good as a blank line.
+            push(at, at);
+        }
         start = at + c.len();
     }
     push(start, text.len());

@@ -4,6 +4,7 @@ mod fold;
 mod layout;
 mod offsets;
 mod sentence;
+mod sentence_words;
 mod similar;
 mod token;
 

@@ -2,161 +2,23 @@
 //!
 //! Every decision looks at a few words around the mark, so that the cost is linear.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::layout::bullet_length;
+use super::sentence_words::{AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING};
 use crate::document::Span;
-
-/// Abbreviations that stand before a name or number and so never end a sentence.
-const BEFORE_NAMES: [&str; 47] = [
-    "Mr", "Mrs", "Ms", "Mx", "Messrs", "Mme", "Mlle", "Dr", "Drs", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr",
-    "Cpl", "Sgt", "Adm", "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Hon", "Pres", "Amb", "Rev", "Fr",
-    "Msgr", "Insp", "Supt", "Det", "Sec", "Pvt", "St", "Ste", "Mt", "Ft", "vs", "viz", "cf", "ca", "approx", "Jos",
-];
-
-/// Abbreviations that do not end a sentence before a number: No. 10, p. 7, Art. 5, Feb. 24.
-const BEFORE_NUMBERS: [&str; 24] = [
-    "No", "Nos", "no", "nos", "p", "pp", "Art", "art", "Fig", "fig", "Vol", "vol", "Ch", "ch", "Jan", "Feb", "Mar",
-    "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov",
-];
-
-/// Abbreviations that may end a sentence: only if the next word is one that opens sentences.
-const MAY_END: [&str; 32] = [
-    "Inc", "Ltd", "Co", "Cos", "Corp", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Ave", "Blvd", "Rd", "Dept", "Est",
-    "Jan", "Feb", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri",
-    "Univ",
-];
-
-/// Words that open sentences and are hardly ever part of a name.
-const OPENERS: [&str; 93] = [
-    "A",
-    "About",
-    "According",
-    "After",
-    "All",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "Despite",
-    "During",
-    "Each",
-    "Earlier",
-    "Every",
-    "Few",
-    "For",
-    "From",
-    "He",
-    "Her",
-    "Here",
-    "His",
-    "How",
-    "However",
-    "I",
-    "If",
-    "In",
-    "Instead",
-    "It",
-    "Its",
-    "Just",
-    "Last",
-    "Later",
-    "Many",
-    "Meanwhile",
-    "More",
-    "Moreover",
-    "Most",
-    "My",
-    "Neither",
-    "Never",
-    "Next",
-    "No",
-    "None",
-    "Not",
-    "Nothing",
-    "Now",
-    "Of",
-    "On",
-    "Once",
-    "One",
-    "Only",
-    "Or",
-    "Other",
-    "Our",
-    "Over",
-    "Several",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Still",
-    "Such",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Though",
-    "Through",
-    "To",
-    "Two",
-    "Under",
-    "Until",
-    "We",
-    "What",
-    "When",
-    "Where",
-    "While",
-    "Who",
-    "With",
-    "You",
-];
-
-/// What follows a time of day without a new sentence.
-const AFTER_TIMES: [&str; 22] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "GMT",
-    "UTC",
-    "Eastern",
-    "EST",
-];
-
-/// Verbs after which a name belongs to the question or exclamation quoted before it: “Why?” Kuleba asked.
-const VERBS_OF_SAYING: [&str; 9] = ["said", "says", "asked", "asks", "told", "added", "wrote", "replied", "shouted"];
 
 /// The sentences of a paragraph, without the white space between them and without a bullet.
 pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let mut found = Vec::new();
-    let content = paragraph.start + bullet_length(&text[paragraph.range()]);
-    let mut start = content;
-    let mut from = content;
+    let mut start = paragraph.start + bullet_length(&text[paragraph.range()]);
+    if let Some((end, next)) = dateline(&text[start..paragraph.end]) {
+        found.push(Span::new(start, start + end));
+        start += next;
+    }
+    let mut from = start;
     while let Some(mark) = next_mark(text, from, paragraph.end) {
         let end = run_end(text, mark, paragraph.end);
         from = end;
@@ -173,6 +35,31 @@ pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
         found.push(Span::new(start, start + last.len()));
     }
     found
+}
+
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(\p{Lu}[\p{L}\p{M}\d .,'’()/-]{2,60}?\s(?:—|–|--?))\s+[\p{Lu}\d“‘]";
+    Regex::new(pattern).expect("the pattern is fixed")
+});
+
+/// The dateline that a paragraph begins with (KYIV, March 3 (Reuters) — …), up to its dash, and where the text goes on.
+///
+/// It is known by capitals or a month; every other word of it begins with a capital or a digit.
+fn dateline(paragraph: &str) -> Option<(usize, usize)> {
+    if !paragraph.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let found = DATELINE.captures(paragraph)?;
+    let head = &found[1];
+    let words = || head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words().next()?;
+    let shouts = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
+    let is_low = |word: &str| word.starts_with(char::is_lowercase);
+    if !(shouts || words().any(|word| MONTHS.contains(&word))) || words().any(is_low) {
+        return None;
+    }
+    let rest = paragraph[head.len()..].trim_start();
+    Some((head.len(), paragraph.len() - rest.len()))
 }
 
 fn next_mark(text: &str, from: usize, end: usize) -> Option<usize> {

@@ -1,0 +1,59 @@
+//! Words that decide whether a full stop ends a sentence, or whether a line opens with a dateline.
+
+/// Abbreviations that stand before a name or number and so never end a sentence.
+#[rustfmt::skip]
+pub(super) const BEFORE_NAMES: [&str; 47] = [
+    "Mr", "Mrs", "Ms", "Mx", "Messrs", "Mme", "Mlle", "Dr", "Drs", "Prof", "Gen", "Lt", "Col", "Maj", "Capt",
+    "Cmdr", "Cpl", "Sgt", "Adm", "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Hon", "Pres", "Amb",
+    "Rev", "Fr", "Msgr", "Insp", "Supt", "Det", "Sec", "Pvt", "St", "Ste", "Mt", "Ft", "vs", "viz", "cf", "ca",
+    "approx", "Jos",
+];
+
+/// Abbreviations that do not end a sentence before a number: No. 10, p. 7, Art. 5, Feb. 24.
+#[rustfmt::skip]
+pub(super) const BEFORE_NUMBERS: [&str; 24] = [
+    "No", "Nos", "no", "nos", "p", "pp", "Art", "art", "Fig", "fig", "Vol", "vol", "Ch", "ch", "Jan", "Feb",
+    "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov",
+];
+
+/// Abbreviations that may end a sentence: only if the next word is one that opens sentences.
+#[rustfmt::skip]
+pub(super) const MAY_END: [&str; 32] = [
+    "Inc", "Ltd", "Co", "Cos", "Corp", "Bros", "Jr", "Sr", "Esq", "etc", "al", "Ave", "Blvd", "Rd", "Dept",
+    "Est", "Jan", "Feb", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thurs",
+    "Fri", "Univ",
+];
+
+/// Words that open sentences and are hardly ever part of a name.
+#[rustfmt::skip]
+pub(super) const OPENERS: [&str; 93] = [
+    "A", "About", "According", "After", "All", "Also", "Although", "An", "And", "Another", "As", "At",
+    "Because", "Before", "Both", "But", "By", "Despite", "During", "Each", "Earlier", "Every", "Few", "For",
+    "From", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Instead", "It", "Its", "Just",
+    "Last", "Later", "Many", "Meanwhile", "More", "Moreover", "Most", "My", "Neither", "Never", "Next", "No",
+    "None", "Not", "Nothing", "Now", "Of", "On", "Once", "One", "Only", "Or", "Other", "Our", "Over", "Several",
+    "She", "Since", "So", "Some", "Still", "Such", "That", "The", "Their", "Then", "There", "These", "They",
+    "This", "Those", "Though", "Through", "To", "Two", "Under", "Until", "We", "What", "When", "Where", "While",
+    "Who", "With", "You",
+];
+
+/// What follows a time of day without a new sentence.
+#[rustfmt::skip]
+pub(super) const AFTER_TIMES: [&str; 22] = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
+    "March", "April", "June", "July", "August", "September", "October", "November", "December", "GMT", "UTC",
+    "Eastern", "EST",
+];
+
+/// Verbs after which a name belongs to the question or exclamation quoted before it: “Why?” Kuleba asked.
+#[rustfmt::skip]
+pub(super) const VERBS_OF_SAYING: [&str; 9] = [
+    "said", "says", "asked", "asks", "told", "added", "wrote", "replied", "shouted",
+];
+
+/// Months as a dateline writes them.
+#[rustfmt::skip]
+pub(super) const MONTHS: [&str; 24] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+];
