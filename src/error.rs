@@ -12,8 +12,10 @@ pub struct Place {
     /// The file as the user named it.
     pub path: Arc<str>,
     /// The line, if the place is in a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// The column, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u64>,
 }
 

@@ -3,9 +3,9 @@
 //!
 //! The conventions are those of linking against a knowledge base that does not hold everything (InKB; Usbeck et al.,
 //! GERBIL, WWW 2015): only gold mentions whose entity is in the gazetteer have to be found. A prediction on the span of
-//! another gold mention is left out of detection and is wrong for linking. Optional gold mentions cost no recall.
+//! another gold mention is left out of detection and is wrong for linking; on that of an optional one it is not judged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::ops::AddAssign;
 
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::document::Span;
 use crate::error::{Error, Place};
 use crate::extract::Mention;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Entity, Gazetteer};
 use crate::text::Offsets;
 
 /// A mention as somebody annotated it; offsets count Unicode code points, end exclusive.
@@ -33,7 +33,7 @@ pub struct GoldMention {
     /// What kind of mention it is, in the annotator's words.
     #[serde(default)]
     pub kind: Option<String>,
-    /// Whether it may be left out.
+    /// Whether it may be found or not, without being judged.
     #[serde(default)]
     pub optional: bool,
 }
@@ -188,50 +188,67 @@ impl Evaluation {
     /// Compares the mentions found in `text` with the gold ones.
     pub fn of_document(text: &str, mentions: &[Mention], gold: &GoldDocument, gazetteer: &Gazetteer) -> Self {
         let offsets = Offsets::new(text);
-        let mut evaluation = Self::default();
-        let known = |entity: &Option<String>| entity.as_deref().and_then(|key| gazetteer.find_key(key)).is_some();
-        let by_span: HashMap<Span, &GoldMention> =
-            gold.mentions.iter().map(|mention| (offsets.span(mention.start, mention.end), mention)).collect();
         let annotated = gold.annotated.map(|(start, end)| offsets.span(start, end));
-        let mut met: Vec<Span> = Vec::new();
-        for mention in mentions.iter().filter(|m| annotated.is_none_or(|part| part.contains(m.span))) {
-            let found = gazetteer.entity(mention.entity);
-            let entry = by_span.get(&mention.span).copied();
-            let is_right =
-                entry.is_some_and(|gold| gold.entity.as_ref() == Some(&found.key) || gold.also.contains(&found.key));
-            let Some(entry) = entry.filter(|gold| is_right || !gold.optional) else {
-                if entry.is_none() {
-                    let score = Score { wrong: 1, ..Score::default() };
-                    evaluation.detection += score;
-                    evaluation.add(score, found.entity_type.name(), None);
-                    evaluation.mistake(mention.span, None, Some(&found.key));
-                }
-                continue;
+        let judged = mentions.iter().filter(|m| annotated.is_none_or(|part| part.contains(m.span)));
+        let mut found: BTreeMap<Span, &Entity> = judged.map(|m| (m.span, gazetteer.entity(m.entity))).collect();
+        let mut by_span: BTreeMap<Span, Vec<&GoldMention>> = BTreeMap::new();
+        for mention in &gold.mentions {
+            by_span.entry(offsets.span(mention.start, mention.end)).or_default().push(mention);
+        }
+        let mut evaluation = Self::default();
+        for (span, gold) in by_span {
+            let found = found.remove(&span);
+            let listed = |mention: &&&GoldMention| {
+                !mention.optional && mention.entity.as_deref().and_then(|key| gazetteer.find_key(key)).is_some()
             };
-            met.push(mention.span);
-            let (gold_type, kind) = (type_of(entry, gazetteer), entry.kind.as_deref());
-            if known(&entry.entity) || is_right {
-                evaluation.detection += Score { right: 1, ..Score::default() };
-            }
-            if is_right {
-                evaluation.add(Score { right: 1, ..Score::default() }, &gold_type, kind);
-            } else {
-                let missed = u64::from(known(&entry.entity));
-                evaluation.add(Score { wrong: 1, missed, right: 0 }, &gold_type, kind);
-                evaluation.mistake(mention.span, entry.entity.as_deref(), Some(&found.key));
+            match gold.iter().find(listed) {
+                Some(required) => evaluation.required(span, required, &gold, found, gazetteer),
+                None if gold.iter().any(|mention| mention.optional) => {}
+                // Annotated with an entity that is not in the list: to find the span is right, to link it is wrong.
+                None => {
+                    if let Some(found) = found {
+                        evaluation.add(Score { wrong: 1, ..Score::default() }, found.entity_type.name(), None);
+                        evaluation.mistake(span, gold[0].entity.as_deref(), Some(&found.key));
+                    }
+                }
             }
         }
-        met.sort_unstable();
-        for (&span, gold) in &by_span {
-            if !gold.optional && known(&gold.entity) && met.binary_search(&span).is_err() {
-                let score = Score { missed: 1, ..Score::default() };
-                evaluation.detection += score;
-                evaluation.add(score, &type_of(gold, gazetteer), gold.kind.as_deref());
-                evaluation.mistake(span, gold.entity.as_deref(), None);
-            }
+        for (span, found) in found {
+            let score = Score { wrong: 1, ..Score::default() };
+            evaluation.detection += score;
+            evaluation.add(score, found.entity_type.name(), None);
+            evaluation.mistake(span, None, Some(&found.key));
         }
         evaluation.mistakes.sort_by_key(|mistake| mistake.span);
         evaluation
+    }
+
+    /// Judges what was found on the span of a mention that has to be found; `gold` are all mentions with this span.
+    fn required(
+        &mut self,
+        span: Span,
+        required: &GoldMention,
+        gold: &[&GoldMention],
+        found: Option<&Entity>,
+        gazetteer: &Gazetteer,
+    ) {
+        let is_right = |found: &Entity| {
+            gold.iter().any(|gold| gold.entity.as_ref() == Some(&found.key) || gold.also.contains(&found.key))
+        };
+        let (detection, linking) = match found {
+            Some(found) if is_right(found) => {
+                (Score { right: 1, ..Score::default() }, Score { right: 1, ..Score::default() })
+            }
+            Some(_) => (Score { right: 1, ..Score::default() }, Score { wrong: 1, missed: 1, right: 0 }),
+            None => (Score { missed: 1, ..Score::default() }, Score { missed: 1, ..Score::default() }),
+        };
+        let entity = required.entity.as_deref();
+        let entity_type = entity.and_then(|key| gazetteer.find_key(key)).map(|id| &gazetteer.entity(id).entity_type);
+        self.detection += detection;
+        self.add(linking, entity_type.map_or("", |entity_type| entity_type.name()), required.kind.as_deref());
+        if linking.right == 0 {
+            self.mistake(span, entity, found.map(|found| found.key.as_str()));
+        }
     }
 
     /// Adds the scores of another document. Its mistakes are not taken over: their spans belong to another text.
@@ -258,9 +275,4 @@ impl Evaluation {
         let (expected, found) = (expected.map(str::to_owned), found.map(str::to_owned));
         self.mistakes.push(Mistake { span, expected, found });
     }
-}
-
-fn type_of(gold: &GoldMention, gazetteer: &Gazetteer) -> String {
-    let id = gold.entity.as_deref().and_then(|key| gazetteer.find_key(key));
-    id.map_or_else(|| "not listed".to_owned(), |id| gazetteer.entity(id).entity_type.name().to_owned())
 }

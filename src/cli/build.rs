@@ -68,8 +68,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.sort_unstable();
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
-    let gazetteer = arguments.reading.gazetteer()?;
-    let items = arguments.reading.items(&arguments.paths, &target.files())?;
+    let plan = arguments.reading.plan(&arguments.paths)?;
+    let gazetteer = plan.gazetteer()?;
+    let items = plan.items(&target.files())?;
     let output = target.open()?;
 
     let window = arguments.window.into();
@@ -80,7 +81,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         ExportOptions { max_drawn: Some(arguments.draw).filter(|&most| most > 0), csv_raw: arguments.csv_raw };
     let mut skips = Skips::default();
     skips.add(extraction.problems.clone());
-    let report = Report::new(&graph, mentions, &extraction, &gazetteer, &arguments.reading.gazetteer);
+    let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
     let written = write(output, &graph, &options, &report, terminal)?;
     if !arguments.quiet || skips.outcome() != Outcome::Done {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };

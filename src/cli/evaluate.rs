@@ -45,8 +45,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     })?;
     let mut gold = Gold::read(&shown, BufReader::new(file))?;
     gold.ignore_kinds(&arguments.ignore_kind);
-    let gazetteer = arguments.reading.gazetteer()?;
-    let items = arguments.reading.items(&arguments.paths, &[])?;
+    let plan = arguments.reading.plan(&arguments.paths)?;
+    let gazetteer = plan.gazetteer()?;
+    let items = plan.items(&[])?;
     let work = |_, document: Document| {
         let annotated = gold.documents.get(&document.id)?;
         let found = comention::extract(&document.text, &gazetteer);

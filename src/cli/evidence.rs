@@ -31,13 +31,14 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let gazetteer = arguments.reading.gazetteer()?;
+    let plan = arguments.reading.plan(&arguments.paths)?;
+    let gazetteer = plan.gazetteer()?;
     let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
     if pair[0] == pair[1] {
         let key = &gazetteer.entity(pair[0]).key;
         return Err(Error::Usage(format!("“{}” and “{}” are both {key}", arguments.first, arguments.second)));
     }
-    let items = arguments.reading.items(&arguments.paths, &[])?;
+    let items = plan.items(&[])?;
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |_, document: Document| {
@@ -71,9 +72,13 @@ fn find(name: &str, gazetteer: &Gazetteer) -> Result<EntityId, Error> {
     match gazetteer.find_name(name)[..] {
         [id] => Ok(id),
         [] => {
-            let names = gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
-            let hint = comention::text::nearest(name, names).map(|near| format!(": did you mean “{near}”?"));
-            Err(Error::Usage(format!("no entity of the list is called “{name}”{}", hint.unwrap_or_default())))
+            let names =
+                || gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
+            let wanted = name.to_lowercase();
+            let holds = || names().find(|name| name.to_lowercase().split_whitespace().any(|word| word == wanted));
+            let hint = comention::text::nearest(name, names()).or_else(holds);
+            let hint = hint.map(|near| format!(": did you mean “{near}”?")).unwrap_or_default();
+            Err(Error::Usage(format!("no entity of the list is called “{name}”{hint}")))
         }
         ref several => {
             let keys: Vec<&str> = several.iter().map(|&id| gazetteer.entity(id).key.as_str()).collect();

@@ -42,8 +42,9 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let gazetteer = arguments.reading.gazetteer()?;
-    let items = arguments.reading.items(&arguments.paths, &[])?;
+    let plan = arguments.reading.plan(&arguments.paths)?;
+    let gazetteer = plan.gazetteer()?;
+    let items = plan.items(&[])?;
     let mut skips = Skips::default();
     let mut out = terminal.stdout();
     let work = |_, document: Document| lines(&document, &gazetteer);

@@ -13,7 +13,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use comention::document::Items;
 use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
 
@@ -32,20 +32,20 @@ enum Outcome {
 
 /// Who is mentioned with whom, and why: finds the names of a list in text, tells who is meant, and draws the graph.
 #[derive(Parser)]
-#[command(version, propagate_version = true, max_term_width = 100, arg_required_else_help = true)]
+#[command(version, propagate_version = true, max_term_width = 80, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names, \
                         nothing written; 3 written, but some inputs were skipped.")]
 #[command(after_long_help = "\
 Examples:
-  comention build articles                     # a folder of text -> out/graph.dot, .json, .gexf ...
+  comention build articles                     # a folder of text -> out/
   comention build articles -g names.csv -o graph.gexf
   comention extract articles | head            # every mention, one JSON object a line
   comention evidence Lavrov Kuleba articles    # the sentences behind an edge
   comention check names.csv                    # what is wrong with a list of names
   dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
 
-Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names,
-nothing written; 3 written, but some inputs were skipped.")]
+Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list
+of names, nothing written; 3 written, but some inputs were skipped.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -75,7 +75,7 @@ enum ColorChoice {
 #[derive(Args)]
 struct Reading {
     /// Lists of names (CSV with the columns name,type and more); without it the list that ships with comention
-    #[arg(short, long, value_name = "GAZETTEER.csv", action = clap::ArgAction::Append)]
+    #[arg(short, long, value_name = "GAZETTEER.csv")]
     gazetteer: Vec<PathBuf>,
     /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
@@ -85,18 +85,47 @@ struct Reading {
     threads: usize,
 }
 
-impl Reading {
-    fn gazetteer(&self) -> Result<Gazetteer, Error> {
-        if self.gazetteer.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.gazetteer) }
-    }
+/// The arguments of a command, told apart.
+struct Plan {
+    /// The lists of names; the one that ships if there is none.
+    lists: Vec<PathBuf>,
+    inputs: Vec<Input>,
+    encoding: Option<Encoding>,
+}
 
-    fn items(&self, paths: &[PathBuf], outputs: &[PathBuf]) -> Result<Items, Error> {
-        let inputs: Vec<Input> = paths.iter().map(|path| Input::from_argument(path)).collect();
+impl Reading {
+    /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.
+    fn plan(&self, paths: &[PathBuf]) -> Result<Plan, Error> {
+        let is_list = |path: &&PathBuf| {
+            path.extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv"))
+        };
+        let (more, texts): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_list);
+        if let (Some(list), true) = (more.first(), self.gazetteer.is_empty()) {
+            let message = "a list of names is given with -g, and CSV files are not read as texts";
+            return Err(Error::Usage(format!("{}: {message}", list.display())));
+        }
+        if texts.is_empty() {
+            return Err(Error::Usage("name a file or folder to read, or - for standard input".to_owned()));
+        }
+        let inputs: Vec<Input> = texts.into_iter().map(|path| Input::from_argument(path)).collect();
         if inputs.contains(&Input::Stdin) && io::IsTerminal::is_terminal(&io::stdin()) {
             let message = "standard input is a terminal: pipe text into comention, or name a file or folder";
             return Err(Error::Usage(message.to_owned()));
         }
-        Ok(Sources::collect(&inputs, outputs)?.items(self.encoding))
+        let lists = self.gazetteer.iter().chain(more).cloned().collect();
+        Ok(Plan { lists, inputs, encoding: self.encoding })
+    }
+}
+
+impl Plan {
+    fn gazetteer(&self) -> Result<Gazetteer, Error> {
+        if self.lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.lists) }
+    }
+
+    /// The items to read; `outputs` are the files that will be written.
+    fn items(&self, outputs: &[PathBuf]) -> Result<Items, Error> {
+        Ok(Sources::collect(&self.inputs, outputs)?.items(self.encoding))
     }
 }
 
@@ -152,7 +181,7 @@ pub fn main() -> ExitCode {
         // Whoever reads our output has seen enough.
         Err(Error::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            report_error(&terminal, &error, &Cli::command().render_usage().to_string());
+            report_error(&terminal, &error);
             ExitCode::from(if matches!(error, Error::Output { .. } | Error::Io(_)) { 1 } else { 2 })
         }
     }

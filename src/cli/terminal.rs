@@ -109,8 +109,8 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     format!("{}\n", Renderer::styled().render(&groups))
 }
 
-/// Prints an error, and how the command is used if that was the problem.
-pub fn report_error(terminal: &Terminal, error: &Error, usage: &str) {
+/// Prints an error.
+pub fn report_error(terminal: &Terminal, error: &Error) {
     let red = AnsiColor::Red.on_default().bold();
     match error {
         Error::Gazetteer(diagnostics) => {
@@ -118,9 +118,6 @@ pub fn report_error(terminal: &Terminal, error: &Error, usage: &str) {
             let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
             let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
             terminal.message(&format!("{shown}{red}error{red:#}: {count} in the list of names; nothing was written\n"));
-        }
-        Error::Usage(message) => {
-            terminal.message(&format!("{red}error{red:#}: {}\n\n{usage}\n", printable(message)));
         }
         other => terminal.message(&format!("{red}error{red:#}: {}\n", printable(&other.to_string()))),
     }

@@ -51,7 +51,11 @@ fn titles(file: &File) -> Vec<Diagnostic> {
     let Some(Ok(cells)) = Rows::new(file.text, delimiter, start).next() else { return Vec::new() };
     let warn = |cell: &super::rows::Cell| {
         let title = cell.text.trim().to_lowercase();
-        let near = nearest(&title, COLUMNS.into_iter()).filter(|near| *near != title && title.len() > 2)?;
+        if title.len() < 3 || COLUMNS.contains(&title.as_str()) {
+            return None;
+        }
+        let longer = COLUMNS.into_iter().find(|column| column.starts_with(&title));
+        let near = longer.or_else(|| nearest(&title, COLUMNS.into_iter()))?;
         let message = format!("“{}” is carried along as an attribute", cell.text.trim());
         let help = format!("did you mean “{near}”?");
         let at = (cell.offset, cell.text.as_ref());

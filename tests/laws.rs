@@ -1,0 +1,635 @@
+//! The laws of the design, as properties of random texts and random lists of names.
+//!
+//! Each is compared with an oracle that is written from the documented rules, as naive as can be, and that shares no
+//! code with the crate but the cutting and folding of words (`tokenize`, `gap`, `fold_into`, `unaccent_into`) and, where
+//! only that is needed, the paragraphs of `segment`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+use std::iter::{once, repeat_n};
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use comention::extract::scan;
+use comention::gazetteer::{AliasKind, CasePolicy};
+use comention::pipeline::for_each_document;
+use comention::text::{Gap, fold_into, gap, segment, tokenize, unaccent_into};
+use comention::{
+    CoMention, Cooccurrences, DocumentInfo, EntityGraph, Evidence, Extracted, Gazetteer, Input, Mention, Method, Node,
+    Sources, Span, Window, extract, run,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use proptest::test_runner::FileFailurePersistence;
+
+const WINDOWS: [Window; 3] = [Window::Sentence, Window::Paragraph, Window::Document];
+
+/// People, places and organisations with everything that makes a name hard: accents, signs, case, shared names.
+static NAMES: LazyLock<Gazetteer> = LazyLock::new(|| {
+    let csv = "name,type,aliases,demonyms\n\
+        Sergey Lavrov,person,,\nDmytro Kuleba,person,,\nOleksiy Kuleba,person,,\nUrsula von der Leyen,person,,\n\
+        Bashar al-Assad,person,,\nWilliam J. Burns,person,,\nRecep Tayyip Erdoğan,person,,\nİlnur Çevik,person,,\n\
+        Kyiv,place,Kiev,\nZürich,place,,\nNew York,place,,\nNew York Times,organization,,\nUnited States,place,US|U.S.,\n\
+        Gießen,place,,\nFinland,place,,Finnish\nSana'a,place,,\nAT&T,organization,,\nПутин,person,,\n北京,place,,\n";
+    Gazetteer::from_csv("names.csv", csv.as_bytes()).expect("the list has no error")
+});
+
+fn config() -> ProptestConfig {
+    let seeds = FileFailurePersistence::Direct("tests/laws.regressions");
+    ProptestConfig { failure_persistence: Some(Box::new(seeds)), ..ProptestConfig::default() }
+}
+
+/// A text of names, words and all that ever moved an offset or ended a sentence where it should not.
+fn text() -> impl Strategy<Value = String> {
+    let names = select(
+        &[
+            "Sergey Lavrov",
+            "Lavrov",
+            "Sergei Lavrov",
+            "Dmytro Kuleba",
+            "Kuleba",
+            "S. Lavrov",
+            "von der Leyen",
+            "al\u{2011}Assad",
+            "BURNS",
+            "William Burns",
+            "ERDOGAN",
+            "Erdog\u{306}an",
+            "İlnur Çevik",
+            "KYIV",
+            "Ki\u{AD}ev",
+            "Zu\u{308}rich",
+            "New\u{A0}York",
+            "New\r\nYork Times",
+            "U.S.",
+            "US",
+            "Gießen",
+            "GIESSEN",
+            "ﬁnnish",
+            "Finnish",
+            "Sana’a",
+            "AT&T",
+            "Путин",
+            "北京",
+        ][..],
+    );
+    let words = select(
+        &[
+            "talks",
+            "in",
+            "The",
+            "President",
+            "Mr",
+            "Mrs",
+            "Jan",
+            "J",
+            "Alice",
+            "1",
+            "a",
+            "10",
+            "مرحبا",
+            "שלום",
+            "。",
+            "ß",
+        ][..],
+    );
+    let signs = select(
+        &[
+            ". ",
+            ".",
+            "! ",
+            "? ",
+            "…",
+            ", ",
+            "’s ",
+            "'",
+            "“",
+            "” ",
+            "\"",
+            "(",
+            ") ",
+            "-",
+            " – ",
+            "—",
+            "/",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "\n• ",
+            "\n2. ",
+            "\t",
+            "\u{2029}",
+            "\u{A0}",
+            "\u{AD}",
+            "\u{200B}",
+            "\u{200F}",
+            "\u{FEFF}",
+            "\u{301}",
+            "\0",
+            "\u{7F}",
+            "🙂",
+            "👨\u{200D}👩",
+        ][..],
+    );
+    let any = prop::char::any().prop_map(String::from);
+    let piece = prop_oneof![6 => names.prop_map(String::from), 3 => words.prop_map(String::from), 1 => any];
+    let parting = prop_oneof![3 => Just(" "), 2 => signs];
+    vec((piece, parting), 0..40)
+        .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, sign)| [piece, sign.into()]).collect())
+}
+
+fn folded(word: &str) -> String {
+    let mut out = String::new();
+    fold_into(word, &mut out);
+    out
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    tokenize(text).into_iter().map(|token| folded(&text[token.range()])).collect()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Law 1: every mention is a slice of the text that reads like a name of its entity, whatever folding did, and lies
+    /// in its sentence, which lies in its paragraph.
+    #[test]
+    fn mentions_are_slices_of_the_text(text in text()) {
+        let Extracted { segments, mentions, unlinked } = extract(&text, &NAMES);
+        for Mention { span, entity, method, antecedent, sentence, paragraph } in &mentions {
+            let surface = text.get(span.range());
+            prop_assert!(surface.is_some_and(|surface| !surface.is_empty()));
+            let words = folded_words(surface.unwrap_or_default());
+            let reads_like = NAMES.entity(*entity).aliases.iter().map(|alias| folded_words(&alias.text)).any(|name| {
+                match method {
+                    Method::Name | Method::Alias | Method::Demonym => name == words,
+                    Method::Variant => name.last() == words.last() && name != words,
+                    _ => name.len() > words.len() && name.ends_with(&words),
+                }
+            });
+            prop_assert!(reads_like, "{:?} as {:?}", words, method);
+            prop_assert!(antecedent.is_none_or(|named| text.get(named.range()).is_some()));
+            prop_assert!(segments.sentences[*sentence].contains(*span));
+            prop_assert!(segments.paragraphs[*paragraph].contains(segments.sentences[*sentence]));
+        }
+        prop_assert!(mentions.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "in order and apart");
+        prop_assert!(unlinked.iter().all(|name| text.get(name.span.range()).is_some()));
+    }
+
+    /// Law 3: segments tile the text.
+    #[test]
+    fn segments_tile(text in text()) {
+        let segments = segment(&text);
+        for spans in [&segments.paragraphs, &segments.sentences] {
+            prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "disjoint and in order");
+            for span in spans {
+                let slice = text.get(span.range());
+                prop_assert!(slice.is_some_and(|slice| !slice.is_empty() && slice.trim() == slice));
+            }
+        }
+        let mut sentences = segments.sentences.iter().peekable();
+        let mut covered = 0;
+        for paragraph in &segments.paragraphs {
+            prop_assert_eq!(text[covered..paragraph.start].trim(), "", "between paragraphs");
+            covered = paragraph.start;
+            while let Some(sentence) = sentences.next_if(|sentence| sentence.start < paragraph.end) {
+                let before = text[covered..sentence.start].trim();
+                let may_be_bullet = covered == paragraph.start;
+                prop_assert!(before.is_empty() || may_be_bullet && is_bullet(before), "{:?} before a sentence", before);
+                covered = sentence.end;
+            }
+            prop_assert_eq!(covered, paragraph.end, "a paragraph ends with a sentence");
+        }
+        prop_assert_eq!(text[covered..].trim(), "", "after the last paragraph");
+        prop_assert_eq!(sentences.next(), None);
+    }
+}
+
+/// A sign, or a number or letter with a dot or bracket: what may stand before the sentences of a list item.
+fn is_bullet(text: &str) -> bool {
+    let number = text.strip_suffix(['.', ')']).unwrap_or_default();
+    let (is_digit, count) = (|c: char| c.is_numeric(), number.chars().count());
+    matches!(text, "•" | "‣" | "▪" | "◦" | "●" | "∙" | "·" | "*" | "–" | "—" | "-")
+        || (1..=3).contains(&count) && number.chars().all(is_digit)
+        || count == 1 && number.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// An entity of a random list. All are places, of which no further name is derived.
+#[derive(Debug)]
+struct Row {
+    names: Vec<String>,
+    case: Option<CasePolicy>,
+}
+
+/// Few words, so that names begin alike, contain one another and are shared.
+const WORDS: [&str; 30] = [
+    "Kyiv",
+    "kyiv",
+    "New",
+    "NEW",
+    "York",
+    "a",
+    "A",
+    "b",
+    "the",
+    "The",
+    "of",
+    "US",
+    "us",
+    "Us",
+    "u.s.",
+    "U.S.",
+    "WHO",
+    "who",
+    "J",
+    "St",
+    "Brien",
+    "BRIEN",
+    "al",
+    "Zürich",
+    "Zu\u{308}rich",
+    "zurich",
+    "ß",
+    "SS",
+    "10",
+    "北",
+];
+
+const NAME_SIGNS: [&str; 11] = [" ", " ", " ", "-", "'", "’", ".", ". ", "&", " - ", ""];
+
+const TEXT_SIGNS: [&str; 25] = [
+    " ", " ", " ", " ", " ", "  ", "\u{A0}", "-", "\u{2011}", "'", "’", ".", ". ", "&", ", ", " - ", "—", "\n", "\r\n",
+    "\n\n", "\u{AD}", "\u{200B}", "”", "/", "",
+];
+
+fn joined<const N: usize>(signs: &'static [&str; N], words: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    let more = vec((select(&signs[..]), select(&WORDS[..])), words);
+    (select(&WORDS[..]), more)
+        .prop_map(|(first, more)| once(first).chain(more.into_iter().flat_map(|(sign, word)| [sign, word])).collect())
+}
+
+fn many_words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    count.prop_map(|count| repeated("a", count))
+}
+
+fn repeated(word: &str, count: usize) -> String {
+    repeat_n(word, count).collect::<Vec<_>>().join(" ")
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let name = prop_oneof![30 => joined(&NAME_SIGNS, 0..4), 1 => many_words(28..36)];
+    let case = select(&[None, None, Some(CasePolicy::Exact), Some(CasePolicy::Capital), Some(CasePolicy::Any)][..]);
+    vec((vec(name, 1..4), case).prop_map(|(names, case)| Row { names, case }), 1..12)
+}
+
+fn gazetteer(rows: &[Row]) -> Gazetteer {
+    let mut csv = String::from("id,name,type,aliases,case\n");
+    for (number, Row { names, case }) in rows.iter().enumerate() {
+        let case = case.map_or(String::new(), |case| format!("{case:?}"));
+        writeln!(csv, "{number},{},place,{},{case}", names[0], names[1..].join("|")).expect("a string takes all");
+    }
+    Gazetteer::from_csv("random.csv", csv.as_bytes()).expect("the list has no error")
+}
+
+/// The words of a text, folded, each with the gap before it (`None` if no name goes across it).
+type Words = Vec<(Option<Gap>, String)>;
+
+fn words(text: &str, tokens: &[Span]) -> Words {
+    let gaps = once(Some(Gap::SPACE)).chain(tokens.windows(2).map(|pair| gap(text, pair[0], pair[1])));
+    gaps.zip(tokens).map(|(gap, token)| (gap, folded(&text[token.range()]))).collect()
+}
+
+fn slices<'t>(text: &'t str, tokens: &[Span]) -> Vec<&'t str> {
+    tokens.iter().map(|token| &text[token.range()]).collect()
+}
+
+/// Whether the words of a text are written as those of a name ask for.
+fn case_fits(case: Option<CasePolicy>, name: &[&str], text: &[&str]) -> bool {
+    let starts_high = |word: &str| word.starts_with(char::is_uppercase);
+    let letters: Vec<char> = name[0].chars().filter(|&c| c != '.').collect();
+    let is_acronym = name.len() == 1
+        && letters.len() <= 4
+        && letters.iter().any(|c| c.is_uppercase())
+        && !letters.iter().any(|c| c.is_lowercase());
+    let unaccented = |word: &str| {
+        let mut out = String::new();
+        unaccent_into(word, &mut out);
+        out
+    };
+    let mut pairs = name.iter().zip(text);
+    match case {
+        Some(CasePolicy::Any) => true,
+        Some(CasePolicy::Exact) => pairs.all(|(name, word)| unaccented(name) == unaccented(word)),
+        None if is_acronym => pairs.all(|(name, word)| unaccented(name) == unaccented(word)),
+        None | Some(CasePolicy::Capital) => pairs.all(|(name, word)| !starts_high(name) || starts_high(word)),
+    }
+}
+
+/// The most words of a name.
+const MAX_WORDS: usize = 32;
+
+/// First token, token after the last, and each entity with what the name is to it.
+type Found = (usize, usize, Vec<(usize, AliasKind)>);
+
+/// A name of the list: its entity, what it is to it, and its words.
+type Bearer<'r> = (usize, AliasKind, Vec<&'r str>);
+
+/// Looks every n-gram of the text up in a plain map of names, at each word the longest first.
+fn naive_scan(rows: &[Row], text: &str) -> Vec<Found> {
+    let mut names: HashMap<Words, Vec<Bearer>> = HashMap::new();
+    for (entity, row) in rows.iter().enumerate() {
+        for (number, name) in row.names.iter().enumerate() {
+            let tokens = tokenize(name);
+            if tokens.len() <= MAX_WORDS {
+                let kind = if number == 0 { AliasKind::Name } else { AliasKind::Alias };
+                names.entry(words(name, &tokens)).or_default().push((entity, kind, slices(name, &tokens)));
+            }
+        }
+    }
+    let (tokens, paragraphs) = (tokenize(text), segment(text).paragraphs);
+    let words = words(text, &tokens);
+    let bearers_of = |start: usize, end: usize| -> Option<Vec<(usize, AliasKind)>> {
+        let mut ngram = words[start..end].to_vec();
+        ngram[0].0 = Some(Gap::SPACE);
+        let whole = Span::new(tokens[start].start, tokens[end - 1].end);
+        let is_whole = paragraphs.iter().any(|paragraph| paragraph.contains(whole));
+        let bearers = names.get(&ngram).filter(|_| is_whole && ngram.iter().all(|(gap, _)| gap.is_some()))?;
+        let written = slices(text, &tokens[start..end]);
+        let mut fitting: BTreeMap<usize, AliasKind> = BTreeMap::new();
+        for &(entity, kind, _) in bearers.iter().filter(|bearer| case_fits(rows[bearer.0].case, &bearer.2, &written)) {
+            fitting.entry(entity).and_modify(|strongest| *strongest = kind.min(*strongest)).or_insert(kind);
+        }
+        (!fitting.is_empty()).then(|| fitting.into_iter().collect())
+    };
+    let longest_at = |start: usize| -> Option<Found> {
+        let ends = (start + 1..=tokens.len().min(start + MAX_WORDS)).rev();
+        ends.filter_map(|end| Some((start, end, bearers_of(start, end)?))).next()
+    };
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < tokens.len() {
+        let name = longest_at(at);
+        at = name.as_ref().map_or(at + 1, |(_, end, _)| *end);
+        found.extend(name);
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..config() })]
+
+    /// Law 2: the scan finds what a naive look-up of all n-grams finds.
+    #[test]
+    fn scan_finds_what_a_naive_oracle_finds(rows in rows(), text in prop_oneof![
+        15 => joined(&TEXT_SIGNS, 0..100),
+        1 => many_words(70..80),
+    ]) {
+        let tokens = tokenize(&text);
+        let matches = scan(&text, &tokens, &segment(&text).paragraphs, &gazetteer(&rows));
+        for found in &matches {
+            let ends = (tokens[found.tokens.start].start, tokens[found.tokens.end - 1].end);
+            prop_assert_eq!((found.span.start, found.span.end), ends);
+            prop_assert!(found.candidates.iter().all(|candidate| candidate.listed));
+        }
+        let matches: Vec<Found> = matches.into_iter().map(|found| {
+            let candidates = found.candidates.iter().map(|c| (c.entity.index(), c.kind)).collect();
+            (found.tokens.start, found.tokens.end, candidates)
+        }).collect();
+        prop_assert_eq!(matches, naive_scan(&rows, &text));
+    }
+}
+
+fn count(number: usize, text: &str, window: Window) -> Cooccurrences {
+    let info = DocumentInfo { ordinal: number as u64, id: number.to_string(), title: None, date: None, url: None };
+    Cooccurrences::of_document(info, text, &extract(text, &NAMES), window, &NAMES)
+}
+
+fn merged(parts: impl IntoIterator<Item = Cooccurrences>) -> Cooccurrences {
+    parts.into_iter().fold(Cooccurrences::default(), |mut sum, part| {
+        sum.merge(part);
+        sum
+    })
+}
+
+fn graph(counts: Cooccurrences, window: Window) -> EntityGraph {
+    EntityGraph::new(counts, &NAMES, window, 1)
+}
+
+/// An edge with the keys of its ends.
+type Edge<'g> = (&'g str, &'g str, &'g CoMention);
+
+/// All that a graph holds, in its order.
+fn content(EntityGraph { graph, documents, .. }: &EntityGraph) -> (u64, Vec<&Node>, Vec<Edge<'_>>) {
+    let edges = graph.edge_indices().filter_map(|edge| {
+        let (source, target) = graph.edge_endpoints(edge)?;
+        Some((graph[source].key.as_str(), graph[target].key.as_str(), &graph[edge]))
+    });
+    (*documents, graph.node_weights().collect(), edges.collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..config() })]
+
+    /// Law 4: documents may be counted in any groups and any order.
+    #[test]
+    fn merging_is_associative_and_commutative(
+        texts in vec(text(), 1..7),
+        groups in vec(any::<Index>(), 7),
+        first in any::<Index>(),
+        window in select(&WINDOWS[..]),
+    ) {
+        let documents: Vec<_> = texts.iter().enumerate().map(|(number, text)| count(number, text, window)).collect();
+        let whole = graph(merged(documents.clone()), window);
+        let mut parts = vec![Cooccurrences::default(); 3];
+        for (document, group) in documents.iter().zip(&groups) {
+            parts[group.index(3)].merge(document.clone());
+        }
+        parts.rotate_left(first.index(3));
+        let backwards = graph(merged(documents.into_iter().rev()), window);
+        let in_groups = graph(merged(parts), window);
+        prop_assert_eq!(content(&in_groups), content(&whole));
+        prop_assert_eq!(content(&backwards), content(&whole));
+    }
+
+    /// Law 5: a pair counts once per unit, and each count has its evidence.
+    #[test]
+    fn counts_are_a_naive_recount_and_have_evidence(texts in vec(text(), 1..4)) {
+        let found: Vec<Extracted> = texts.iter().map(|text| extract(text, &NAMES)).collect();
+        for window in WINDOWS {
+            let counts = merged(texts.iter().enumerate().map(|(number, text)| count(number, text, window)));
+            let graph = graph(counts, window);
+            let (_, nodes, edges) = content(&graph);
+            let mut recount = [const { BTreeMap::new() }; 3];
+            for (unit, counts) in WINDOWS.into_iter().zip(&mut recount) {
+                for (text, found) in texts.iter().zip(&found) {
+                    units(text, found, unit).iter().for_each(|&unit| naive_pairs(found, unit, counts));
+                }
+            }
+            let shown = |of: fn(&CoMention) -> u64| -> BTreeMap<(&str, &str), u64> {
+                edges.iter().map(|(source, target, edge)| ((*source, *target), of(edge))).filter(|(_, n)| *n > 0).collect()
+            };
+            // Pairs that share a wider unit than the window are no edges.
+            let window_index = WINDOWS.iter().position(|&other| other == window).unwrap_or_default();
+            let joined: BTreeSet<_> = recount[window_index].keys().copied().collect();
+            recount.iter_mut().for_each(|counts| counts.retain(|pair, _| joined.contains(pair)));
+            prop_assert_eq!(shown(|edge| edge.weight), recount[window_index].clone());
+            prop_assert_eq!([shown(|e| e.sentences), shown(|e| e.paragraphs), shown(|e| e.documents)], recount);
+
+            let of_entity =
+                |key: &str| found.iter().map(|found| mentions_of(found, key).count() as u64).collect::<Vec<_>>();
+            for node in nodes {
+                prop_assert_eq!(node.mentions, of_entity(&node.key).iter().sum::<u64>());
+                prop_assert_eq!(node.documents, of_entity(&node.key).iter().filter(|&&count| count > 0).count() as u64);
+            }
+            for (source, target, edge) in edges {
+                prop_assert!(source < target);
+                prop_assert_eq!(edge.weight, edge.evidence.len() as u64);
+                prop_assert!(edge.evidence.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])), "each unit once");
+                for piece in &edge.evidence {
+                    let number = piece.document.ordinal as usize;
+                    let (text, found) = (&texts[number], &found[number]);
+                    prop_assert!(units(text, found, window).contains(&piece.unit));
+                    prop_assert_eq!(&*piece.text, &text[piece.text_span.range()]);
+                    let of = |key| mentions_of(found, key).filter(|&span| piece.unit.contains(span)).collect::<Vec<_>>();
+                    let (sources, targets) = (of(source), of(target));
+                    prop_assert!(sources.contains(&piece.source) && targets.contains(&piece.target));
+                    let distances = sources.iter().flat_map(|a| targets.iter().map(|b| a.start.abs_diff(b.start)));
+                    prop_assert_eq!(distances.min(), Some(piece.source.start.abs_diff(piece.target.start)), "the nearest");
+                }
+            }
+        }
+    }
+}
+
+fn units(text: &str, found: &Extracted, window: Window) -> Vec<Span> {
+    match window {
+        Window::Sentence => found.segments.sentences.clone(),
+        Window::Paragraph => found.segments.paragraphs.clone(),
+        Window::Document => vec![Span::new(0, text.len())],
+    }
+}
+
+fn entity_key(mention: &Mention) -> &'static str {
+    &NAMES.entity(mention.entity).key
+}
+
+fn mentions_of<'f>(found: &'f Extracted, key: &str) -> impl Iterator<Item = Span> + use<'f> {
+    let key = key.to_owned();
+    found.mentions.iter().filter(move |mention| entity_key(mention) == key).map(|mention| mention.span)
+}
+
+fn naive_pairs(found: &Extracted, unit: Span, counts: &mut BTreeMap<(&'static str, &'static str), u64>) {
+    let inside = found.mentions.iter().filter(|mention| unit.contains(mention.span));
+    let keys: BTreeSet<&str> = inside.map(entity_key).collect();
+    for &source in &keys {
+        for &target in keys.iter().filter(|&&target| source < target) {
+            *counts.entry((source, target)).or_default() += 1;
+        }
+    }
+}
+
+fn place(piece: &Evidence) -> (u64, Span) {
+    (piece.document.ordinal, piece.unit)
+}
+
+/// A folder with files of JSON lines, as the pipeline reads them.
+fn corpus(files: &[&[(usize, &String)]]) -> (tempfile::TempDir, Vec<Input>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |(number, documents): (usize, &&[(usize, &String)])| {
+        let path: PathBuf = folder.path().join(format!("{number}.jsonl"));
+        let line = |(id, text): &(usize, &String)| {
+            serde_json::json!({ "id": id.to_string(), "text": text }).to_string() + "\n"
+        };
+        std::fs::write(&path, documents.iter().map(line).collect::<String>()).expect("the file can be written");
+        Input::Path(path)
+    };
+    let inputs = files.iter().enumerate().map(write).collect();
+    (folder, inputs)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..config() })]
+
+    /// Law 4, through the pipeline: the number of files and threads makes no difference.
+    #[test]
+    fn files_and_threads_make_no_difference(texts in vec(text(), 1..12), cut in any::<Index>(), window in select(&WINDOWS[..])) {
+        let documents: Vec<_> = texts.iter().enumerate().collect();
+        let (before, after) = documents.split_at(cut.index(documents.len()));
+        let graph_of = |files: &[&[(usize, &String)]], threads| {
+            let (_folder, inputs) = corpus(files);
+            let items = Sources::collect(&inputs, &[]).expect("the files are there").items(None);
+            graph(run(items, &NAMES, window, threads).expect("the threads start").counts, window)
+        };
+        let (one, many) = (graph_of(&[&documents], 1), graph_of(&[before, after], 3));
+        prop_assert_eq!(content(&one), content(&many));
+    }
+
+    /// Law 6: another document changes no document's mentions.
+    #[test]
+    fn documents_are_worked_on_apart(texts in vec(text(), 1..6), another in text(), at in any::<Index>()) {
+        let mentions_of = |documents: &[(usize, &String)]| {
+            let (_folder, inputs) = corpus(&[documents]);
+            let items = Sources::collect(&inputs, &[]).expect("the files are there").items(None);
+            let mut mentions = BTreeMap::new();
+            let work = |_, document: comention::Document| (document.id, extract(&document.text, &NAMES).mentions);
+            for_each_document(items, 2, work, |result, _| {
+                mentions.extend(result);
+                Ok(())
+            }).expect("the threads start");
+            mentions
+        };
+        let mut documents: Vec<_> = texts.iter().enumerate().collect();
+        let alone = mentions_of(&documents);
+        documents.insert(at.index(texts.len() + 1), (texts.len(), &another));
+        let mut together = mentions_of(&documents);
+        together.remove(&texts.len().to_string());
+        prop_assert_eq!(together, alone);
+    }
+}
+
+/// Texts and names at whose size anything quadratic takes minutes. Nothing is asserted on time: it would be noticed.
+#[test]
+fn the_cost_is_linear() {
+    const MANY: usize = 100_000;
+    let mut csv = String::from("name,type\nSergey Lavrov,person\nPaul Lavrov,person\n北京,place\n");
+    for words in 1..=MAX_WORDS {
+        writeln!(csv, "{},place", repeated("a", words)).expect("a string takes all");
+    }
+    let gazetteer = Gazetteer::from_csv("long.csv", csv.as_bytes()).expect("the list has no error");
+    let texts = [
+        "a ".repeat(MANY / 2),
+        "a-".repeat(MANY / 2),
+        "a b ".repeat(MANY),
+        format!("e{}", "\u{301}".repeat(10 * MANY)),
+        format!("Xavier{} Lavrov", "\u{AD}".repeat(10 * MANY)),
+        "x".repeat(10 * MANY),
+        format!("Q{} Lavrov", "x".repeat(MANY)).repeat(3),
+        "北".repeat(MANY),
+        "\"".repeat(MANY),
+        "“".repeat(MANY) + "a",
+        ".".repeat(MANY),
+        ". ".repeat(MANY),
+        ".\"".repeat(MANY),
+        "?” ".repeat(MANY),
+        "。「".repeat(MANY),
+        "a. ".repeat(MANY),
+        "A.".repeat(MANY),
+        "A. B ".repeat(MANY / 2),
+        "\n".repeat(MANY),
+        "a\n".repeat(MANY),
+        "• \n".repeat(MANY),
+        format!("{}a", " ".repeat(10 * MANY)),
+        "Lavrov ".repeat(MANY / 4),
+        "S. Lavrov, Alice Lavrov, Sergey Lavrov. ".repeat(MANY / 20),
+    ];
+    for text in texts {
+        let t = std::time::Instant::now();
+        let found = extract(&text, &gazetteer);
+        let info = DocumentInfo { ordinal: 0, id: String::new(), title: None, date: None, url: None };
+        for window in WINDOWS {
+            let counts = Cooccurrences::of_document(info.clone(), &text, &found, window, &gazetteer);
+            assert_eq!(counts.mentions(), found.mentions.len() as u64);
+        }
+        eprintln!("{:?} {:?}", text.chars().take(12).collect::<String>(), t.elapsed());
+    }
+}
