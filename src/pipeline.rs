@@ -17,8 +17,11 @@ use crate::graph::Window;
 /// Items that are worked on together: enough to keep the threads busy, few enough to keep memory small.
 const BATCH: usize = 512;
 
-/// Loads every item, works on its document on one of `threads` threads (0: one per core), and hands the results to
-/// `take` in the order of the input.
+/// More threads than this only get in each other's way.
+pub const MAX_THREADS: usize = 256;
+
+/// Loads every item, works on its document on one of `threads` threads (0: one per core; at most [`MAX_THREADS`]), and
+/// hands the results to `take` in the order of the input.
 ///
 /// `work` gets the item's number, from 0, with the document.
 ///
@@ -32,7 +35,7 @@ pub fn for_each_document<T: Send>(
     mut take: impl FnMut(Option<T>, Vec<Problem>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(threads.min(MAX_THREADS))
         .build()
         .map_err(|error| Error::Usage(format!("can't start {threads} threads: {error}")))?;
     let mut items = (0..).zip(items).peekable();

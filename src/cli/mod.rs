@@ -80,7 +80,7 @@ struct Reading {
     /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<Encoding>,
-    /// Number of threads; 0 is one per core. The result is the same
+    /// Number of threads, at most 256; 0 is one per core. The result is the same
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     threads: usize,
 }

@@ -10,6 +10,9 @@ use super::layout::bullet_length;
 use super::sentence_words::{AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING};
 use crate::document::Span;
 
+/// The most quotes, brackets and other signs that may open a sentence.
+const MAX_OPENING: usize = 16;
+
 /// The sentences of a paragraph, without the white space between them and without a bullet.
 pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let mut found = Vec::new();
@@ -89,7 +92,8 @@ fn run_end(text: &str, mark: usize, limit: usize) -> usize {
 
 /// Whether the marks at `mark..end` end the sentence that began at `start`; `rest` is what follows, from a word on.
 fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) -> bool {
-    let opening = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace());
+    let mut signs = rest.char_indices().take(MAX_OPENING);
+    let opening = signs.find(|(_, c)| c.is_alphanumeric() || c.is_whitespace()).map_or("", |(at, _)| &rest[at..]);
     let next = first_word(opening);
     let Some(first) = next.chars().next() else { return false };
     if first.is_lowercase() {

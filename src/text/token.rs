@@ -156,7 +156,9 @@ pub fn gap(text: &str, before: Span, after: Span) -> Option<Gap> {
         }
         Some('\u{2014}' | '\u{2015}' | '…') => None,
         Some('.') if is_initial_or_short_form(&text[before.range()]) => Some(Gap::SPACE),
-        Some(c) if is_apostrophe(c) => (spaces == 0).then_some(Gap('\'')),
+        // O'Brien; but the one of the Workers' Party is as good as none.
+        Some(c) if is_apostrophe(c) && spaces == 0 => Some(Gap('\'')),
+        Some(c) if is_apostrophe(c) => (!between.starts_with(char::is_whitespace)).then_some(Gap::SPACE),
         Some('“' | '”' | '„' | '«' | '»') => Some(Gap('"')),
         Some(c) => Some(Gap(c)),
     }
@@ -216,6 +218,8 @@ mod tests {
             ("J. York", Some(' '), "a dot after an initial"),
             ("Paris. Hilton", Some('.'), "a dot after a word: only names that have it"),
             ("O’Brien", Some('\''), "an apostrophe"),
+            ("Workers’ Party", Some(' '), "a plural possessive"),
+            ("New ‘York’", None, "a quote that opens"),
             ("AT&T", Some('&'), "another sign"),
             ("New), York", None, "two signs"),
         ];

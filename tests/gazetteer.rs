@@ -1,0 +1,94 @@
+//! The lists that ship, tested as code: sound, clean, sorted, and as large as the README says.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use comention::{Entity, EntityType, Gazetteer};
+
+fn files() -> Vec<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gazetteer");
+    ["people.csv", "places.csv", "organizations.csv"].map(|name| folder.join(name)).to_vec()
+}
+
+fn shipped() -> Gazetteer {
+    Gazetteer::shipped().expect("the shipped lists are sound")
+}
+
+fn attribute<'a>(entity: &'a Entity, title: &str) -> Option<&'a str> {
+    entity.attributes.iter().find(|(name, _)| name == title).map(|(_, value)| value.as_str())
+}
+
+#[test]
+fn the_check_finds_nothing() {
+    let (gazetteer, found) = comention::gazetteer::check(&files()).expect("the files are there");
+    let messages: Vec<String> = found.iter().map(|found| format!("{}: {}", found.place, found.message)).collect();
+    assert_eq!(messages, Vec::<String>::new());
+    assert_eq!(gazetteer.expect("no error").entities().len(), shipped().entities().len(), "what ships is compiled in");
+}
+
+#[test]
+fn rows_are_sorted_by_id() {
+    let gazetteer = shipped();
+    for rows in gazetteer.entities().chunk_by(|a, b| a.place.path == b.place.path) {
+        let keys: Vec<&str> = rows.iter().map(|entity| entity.key.as_str()).collect();
+        assert!(keys.is_sorted(), "{}", rows[0].place.path);
+    }
+}
+
+#[test]
+fn ids_are_slugs() {
+    let is_slug = |key: &str| {
+        !key.is_empty()
+            && key
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    };
+    let gazetteer = shipped();
+    let odd: Vec<&str> = gazetteer.entities().iter().map(|entity| &*entity.key).filter(|key| !is_slug(key)).collect();
+    assert_eq!(odd, Vec::<&str>::new());
+}
+
+#[test]
+fn every_country_has_a_row() {
+    let gazetteer = shipped();
+    let missing: BTreeSet<&str> = gazetteer
+        .entities()
+        .iter()
+        .filter_map(|entity| attribute(entity, "country"))
+        .filter(|country| gazetteer.find_key(country).is_none())
+        .collect();
+    assert_eq!(missing, BTreeSet::new());
+}
+
+#[test]
+fn no_wikidata_item_stands_twice() {
+    let gazetteer = shipped();
+    let mut seen = BTreeSet::new();
+    for item in gazetteer.entities().iter().filter_map(|entity| entity.wikidata.as_deref()) {
+        assert!(seen.insert(item), "{item} stands twice");
+    }
+}
+
+#[test]
+fn the_lists_are_worth_having() {
+    let gazetteer = shipped();
+    let count = |keep: &dyn Fn(&Entity) -> bool| gazetteer.entities().iter().filter(|entity| keep(entity)).count();
+    let describes = |entity: &Entity, word: &str| entity.description.as_deref().is_some_and(|text| text.contains(word));
+    assert!(count(&|e| e.entity_type == EntityType::Person && e.description.is_some()) >= 200, "office holders");
+    assert!(count(&|e| e.entity_type == EntityType::Organization) >= 80, "organisations");
+    assert!(count(&|e| e.entity_type == EntityType::Place && describes(e, "city")) >= 300, "cities");
+    let has_demonym =
+        |entity: &Entity| entity.aliases.iter().any(|alias| alias.kind == comention::gazetteer::AliasKind::Demonym);
+    assert!(count(&|e| e.entity_type == EntityType::Place && has_demonym(e)) >= 180, "countries with demonyms");
+}
+
+/// The member states of the United Nations, by the key of their row.
+#[test]
+fn all_member_states_of_the_united_nations_are_there() {
+    let gazetteer = shipped();
+    let keys = include_str!("cases/un_members.txt");
+    let members: Vec<&str> = keys.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert_eq!(members.len(), 193);
+    let missing: Vec<&str> = members.into_iter().filter(|key| gazetteer.find_key(key).is_none()).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
