@@ -32,7 +32,8 @@ static NAMES: LazyLock<Gazetteer> = LazyLock::new(|| {
         Sergey Lavrov,person,,\nDmytro Kuleba,person,,\nOleksiy Kuleba,person,,\nUrsula von der Leyen,person,,\n\
         Bashar al-Assad,person,,\nWilliam J. Burns,person,,\nRecep Tayyip Erdoğan,person,,\nİlnur Çevik,person,,\n\
         Kyiv,place,Kiev,\nZürich,place,,\nNew York,place,,\nNew York Times,organization,,\nUnited States,place,US|U.S.,\n\
-        Gießen,place,,\nFinland,place,,Finnish\nSana'a,place,,\nAT&T,organization,,\nПутин,person,,\n北京,place,,\n";
+        Gießen,place,,\nFinland,place,,Finnish\nSana'a,place,,\nAT&T,organization,,\nПутин,person,,\n北京,place,,\n\
+        Yahoo! Japan,organization,,\n";
     Gazetteer::from_csv("names.csv", csv.as_bytes()).expect("the list has no error")
 });
 
@@ -51,7 +52,7 @@ fn text() -> impl Strategy<Value = String> {
     let names = one_of(
         "Sergey Lavrov|Lavrov|Sergei Lavrov|Dmytro Kuleba|Kuleba|S. Lavrov|von der Leyen|al\u{2011}Assad|BURNS|\
          William Burns|ERDOGAN|Erdog\u{306}an|İlnur Çevik|KYIV|Ki\u{AD}ev|Zu\u{308}rich|New\u{A0}York|\
-         New\r\nYork Times|U.S.|US|Gießen|GIESSEN|ﬁnnish|Finnish|Sana’a|AT&T|Путин|北京",
+         New\r\nYork Times|U.S.|US|Gießen|GIESSEN|ﬁnnish|Finnish|Sana’a|AT&T|Путин|北京|Yahoo! Japan|Yahoo!\nJAPAN",
     );
     let words = one_of("talks|in|The|President|Mr|Mrs|Jan|J|Alice|1|a|10|مرحبا|שלום|。|ß");
     let signs = one_of(
@@ -104,32 +105,33 @@ proptest! {
         prop_assert!(unlinked.iter().all(|name| text.get(name.span.range()).is_some()));
     }
 
-    /// Law 3: segments tile the text.
+    /// Law 3: segments tile the text, also after sentences were joined because a name goes across their border.
     #[test]
     fn segments_tile(text in text()) {
-        let segments = segment(&text);
-        for spans in [&segments.paragraphs, &segments.sentences] {
-            prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "disjoint and in order");
-            for span in spans {
-                let slice = text.get(span.range());
-                prop_assert!(slice.is_some_and(|slice| !slice.is_empty() && slice.trim() == slice));
+        for segments in [segment(&text), extract(&text, &NAMES).segments] {
+            for spans in [&segments.paragraphs, &segments.sentences] {
+                prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "disjoint and in order");
+                for span in spans {
+                    let slice = text.get(span.range());
+                    prop_assert!(slice.is_some_and(|slice| !slice.is_empty() && slice.trim() == slice));
+                }
             }
-        }
-        let mut sentences = segments.sentences.iter().peekable();
-        let mut covered = 0;
-        for paragraph in &segments.paragraphs {
-            prop_assert_eq!(text[covered..paragraph.start].trim(), "", "between paragraphs");
-            covered = paragraph.start;
-            while let Some(sentence) = sentences.next_if(|sentence| sentence.start < paragraph.end) {
-                let before = text[covered..sentence.start].trim();
-                let may_be_bullet = covered == paragraph.start;
-                prop_assert!(before.is_empty() || may_be_bullet && is_bullet(before), "{:?} before a sentence", before);
-                covered = sentence.end;
+            let mut sentences = segments.sentences.iter().peekable();
+            let mut covered = 0;
+            for paragraph in &segments.paragraphs {
+                prop_assert_eq!(text[covered..paragraph.start].trim(), "", "between paragraphs");
+                covered = paragraph.start;
+                while let Some(sentence) = sentences.next_if(|sentence| sentence.start < paragraph.end) {
+                    let before = text[covered..sentence.start].trim();
+                    let may_be_bullet = covered == paragraph.start;
+                    prop_assert!(before.is_empty() || may_be_bullet && is_bullet(before), "{:?} before a sentence", before);
+                    covered = sentence.end;
+                }
+                prop_assert_eq!(covered, paragraph.end, "a paragraph ends with a sentence");
             }
-            prop_assert_eq!(covered, paragraph.end, "a paragraph ends with a sentence");
+            prop_assert_eq!(text[covered..].trim(), "", "after the last paragraph");
+            prop_assert_eq!(sentences.next(), None);
         }
-        prop_assert_eq!(text[covered..].trim(), "", "after the last paragraph");
-        prop_assert_eq!(sentences.next(), None);
     }
 }
 
@@ -174,7 +176,7 @@ fn repeated(word: &str, count: usize) -> String {
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    let name = prop_oneof![30 => joined(NAME_SIGNS, 0..4), 1 => many_words(28..36)];
+    let name = prop_oneof![15 => joined(NAME_SIGNS, 0..4), 1 => many_words(30..35)];
     let case = select(&[None, None, Some(CasePolicy::Exact), Some(CasePolicy::Capital), Some(CasePolicy::Any)][..]);
     vec((vec(name, 1..4), case).prop_map(|(names, case)| Row { names, case }), 1..12)
 }
@@ -277,7 +279,7 @@ proptest! {
     /// Law 2: the scan finds what a naive look-up of all n-grams finds.
     #[test]
     fn scan_finds_what_a_naive_oracle_finds(rows in rows(), text in prop_oneof![
-        15 => joined(TEXT_SIGNS, 0..100),
+        8 => joined(TEXT_SIGNS, 0..100),
         1 => many_words(70..80),
     ]) {
         let tokens = tokenize(&text);

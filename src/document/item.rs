@@ -40,7 +40,7 @@ impl Item {
     pub fn load(self) -> Loaded {
         let source = &self.source;
         match self.part {
-            Part::Line { number, bytes } => json_lines::load(&source.shown, &source.id, number, bytes),
+            Part::Line { number, bytes } => json_lines::load(source, number, &bytes, date_of(source)),
             Part::Bytes(bytes) => load_text(source, bytes, self.encoding),
             Part::File => match source.path.as_ref().map_or_else(|| Ok(Vec::new()), fs::read) {
                 Ok(bytes) => load_text(source, bytes, self.encoding),
@@ -75,10 +75,14 @@ fn load_text(source: &Source, bytes: Vec<u8>, encoding: Option<Encoding>) -> Loa
     if decoded.text.trim().is_empty() {
         problems.push(problem(ProblemKind::Empty, "there is no text in it".to_owned()));
     }
-    let name = source.id.rsplit('/').next().unwrap_or(&source.id);
-    let document =
-        Document { id: source.id.clone(), text: decoded.text, date: Date::at_start_of(name), ..Document::default() };
+    let (id, date) = (source.id.clone(), date_of(source));
+    let document = Document { id, text: decoded.text, date, ..Document::default() };
     Loaded { document: Some(document), problems }
+}
+
+/// The date that the file's name starts with.
+fn date_of(source: &Source) -> Option<Date> {
+    Date::at_start_of(source.id.rsplit('/').next().unwrap_or(&source.id))
 }
 
 /// What a file is, by its first bytes, if it is a well-known format without plain text.

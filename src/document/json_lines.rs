@@ -1,6 +1,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::source::Source;
 use super::{Date, Document, Loaded, Problem, ProblemKind};
 use crate::error::Place;
 
@@ -13,19 +14,16 @@ struct Line {
     url: Option<Value>,
 }
 
-/// Makes a document of one line of JSON: `text` is required; `id` (else the file and line), `title`, `date` and `url`
-/// are taken if they are there; all else is ignored.
-pub(super) fn load(shown: &str, id: &str, number: u64, bytes: Vec<u8>) -> Loaded {
-    match parse(shown, id, number, &bytes) {
-        Ok(loaded) => loaded,
-        Err((column, message)) => {
-            let place = Place { path: shown.into(), line: Some(number), column };
-            Loaded { document: None, problems: vec![Problem { kind: ProblemKind::BrokenJson, place, message }] }
-        }
-    }
+/// Makes a document of one line of JSON: `text` is required; `id` (else the file and line), `title`, `date` (else that
+/// of the file's name) and `url` are taken if they are there; all else is ignored.
+pub(super) fn load(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) -> Loaded {
+    parse(source, number, bytes, file_date).unwrap_or_else(|(column, message)| {
+        let place = Place { path: source.shown.as_str().into(), line: Some(number), column };
+        Loaded { document: None, problems: vec![Problem { kind: ProblemKind::BrokenJson, place, message }] }
+    })
 }
 
-fn parse(shown: &str, id: &str, number: u64, bytes: &[u8]) -> Result<Loaded, (Option<u64>, String)> {
+fn parse(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) -> Result<Loaded, (Option<u64>, String)> {
     let line = std::str::from_utf8(bytes).map_err(|error| {
         let column = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).chars().count() as u64 + 1;
         (Some(column), "not UTF-8, which JSON has to be".to_owned())
@@ -41,15 +39,13 @@ fn parse(shown: &str, id: &str, number: u64, bytes: &[u8]) -> Result<Loaded, (Op
         Some(_) => return Err((None, "\"text\" is not a string".to_owned())),
         None => return Err((None, "there is no \"text\" in it".to_owned())),
     };
-    let mut problems = Vec::new();
-    let date = match &fields.date {
-        None | Some(Value::Null) => None,
-        Some(Value::String(date)) => Date::at_start_of(date),
-        Some(_) => None,
+    let (shown, mut problems) = (source.shown.as_str(), Vec::new());
+    let given = fields.date.filter(|given| !given.is_null() && given != "");
+    let date = match &given {
+        None => file_date,
+        Some(given) => given.as_str().and_then(Date::at_start_of),
     };
-    if date.is_none()
-        && let Some(given) = fields.date.filter(|given| !given.is_null() && given != "")
-    {
+    if let (Some(given), None) = (given, date) {
         let message = format!("the date {given} does not start with YYYY-MM-DD and was left out");
         problems.push(Problem::new(ProblemKind::UnknownDate, shown, Some(number), message));
     }
@@ -59,7 +55,7 @@ fn parse(shown: &str, id: &str, number: u64, bytes: &[u8]) -> Result<Loaded, (Op
     let id = match fields.id {
         Some(Value::String(id)) if !id.is_empty() => id,
         Some(Value::Number(id)) => id.to_string(),
-        _ => format!("{id}:{number}"),
+        _ => format!("{}:{number}", source.id),
     };
     let string = |value: Option<Value>| match value {
         Some(Value::String(text)) if !text.is_empty() => Some(text),

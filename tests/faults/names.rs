@@ -1,0 +1,176 @@
+//! Lists of names.
+
+use super::lab::{Lab, TEXT, surfaces};
+
+// A list with a slip is used as if it were right, or refused without a place.
+#[test]
+fn every_slip_in_a_list_is_told_at_its_place() {
+    let table: [(&[u8], &str, &str); 21] = [
+        (b"name,type,aliases\nAlice,person,Al||Ally\n", "empty-alias", "list.csv:2:17"),
+        (b"name,type,aliases\nAlice,person,Ally| \n", "empty-alias", "list.csv:2:20"),
+        (b"name,type,aliases\nAlice,person,?!\n", "empty-alias", "list.csv:2:14"),
+        ("name,type\n\u{200b}\u{200b},person\n".as_bytes(), "empty", "list.csv:2:1"),
+        (b"name,type\n  ,person\n", "empty-name", "list.csv:2:1"),
+        (b"name,type\nAlice,person\n\nALICE,person\n", "duplicate-id", "list.csv:4:1"),
+        (b"id,name,type\na,Alice,person\na,Bob,person\n", "duplicate-id", "list.csv:3:1"),
+        (b"name,type\nAlice,person,Al\n", "ragged-row", "list.csv:2:14"),
+        (b"name,type\nAlice,\"person\nBob,person\n", "unclosed-quote", "list.csv:2:7"),
+        (b"\"name,type\nAlice,person\n", "unclosed-quote", "list.csv:1:1"),
+        (b"nmae,type\nAlice,person\n", "did you mean", "list.csv:1:1"),
+        (b"Alice\nBob\n", "missing-column", "list.csv:1:1"),
+        (b"name,type,Type\nAlice,person,x\n", "double-column", "list.csv:1:11"),
+        (b"name,type,case\nAlice,person,uper\n", "unknown-case", "list.csv:2:14"),
+        (b"name,type,wikidata\nAlice,person,P31\n", "bad-wikidata", "list.csv:2:14"),
+        (b"name,type\n", "no-entity", "list.csv"),
+        (b"", "no-entity", "list.csv"),
+        (b"PK\x03\x04\x14\x00", "Excel", "list.csv"),
+        (b"%PDF-1.7", "PDF", "list.csv"),
+        (b"[{\"name\":\"Alice\"}]", "JSON", "list.csv"),
+        (b"name,type\n\xc0\xeb\xe8\xf1\xe0,person\n", "not-utf-8", "list.csv:2:1"),
+    ];
+    for (list, code, place) in table {
+        let lab = Lab::with_text(TEXT);
+        lab.file("list.csv", list);
+        let shown = String::from_utf8_lossy(list);
+        let run = lab.run("build in -g list.csv -o out").ends(2).says(&["nothing was written"]);
+        assert!(run.err.contains(code) && run.err.contains(place), "{shown}\n{}", run.err);
+        let check = lab.run("check list.csv").ends(2).wrote(&[]);
+        assert!(check.out.contains(code) && check.out.contains(place), "{shown}\n{}", check.out);
+    }
+}
+
+// Mending a list one error a run takes as many runs as it has errors.
+#[test]
+fn all_errors_of_all_lists_are_told_at_once() {
+    let lab = Lab::with_text(TEXT);
+    lab.file("a.csv", "name,type\n,person\nAlice,person,x\n");
+    lab.file("b.csv", "nme,type\nAlice,person\n");
+    lab.run("build in -g a.csv -g b.csv -o out").ends(2).says(&["a.csv:2:1", "a.csv:3:14", "b.csv:1:1", "3 errors"]);
+}
+
+// Forty thousand lines of the same message scroll the first one away.
+#[test]
+fn a_list_that_is_wrong_in_every_row_is_told_in_few_words() {
+    let lab = Lab::with_text(TEXT);
+    lab.file("list.csv", format!("name,type\n{}", "Alice,person,x\n".repeat(2000)));
+    let run = lab.run("build in -g list.csv -o out").ends(2).says(&["list.csv:2:14", "2000 errors"]);
+    assert!(run.err.lines().count() < 500, "{} lines", run.err.lines().count());
+}
+
+// A list without its file is a usage error like any other missing path.
+#[test]
+fn a_list_that_cannot_be_read_is_told_by_name() {
+    let lab = Lab::with_text(TEXT);
+    for list in ["gone.csv", "in"] {
+        lab.run(&format!("build in -g names.csv -g {list} -o out")).ends(2).says(&[list, "list of names"]);
+        lab.run(&format!("check {list}")).ends(2).says(&[list]);
+    }
+}
+
+// What spreadsheets make of a list when they save it.
+#[test]
+fn a_list_from_any_spreadsheet_reads_the_same() {
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let lists: [Vec<u8>; 9] = [
+        "name,type,aliases\nAlice,person,Ally B\n".into(),
+        "\u{feff}name;type;aliases\r\nAlice;person;Ally B\r\n".into(),
+        "sep=;\r\nname;type;aliases\r\nAlice;person;Ally B\r\n".into(),
+        "name\ttype\taliases\nAlice\tperson\tAlly B".into(),
+        "\"name\",\"type\",\"aliases\"\n\"Alice\",\"person\",\"Ally B\"\n".into(),
+        "name,type,aliases,,,\nAlice,person,Ally B,,,\n,,,,,\n".into(),
+        " Name , TYPE ,aliases\n Alice\u{a0},\u{a0}Person , Ally\u{a0}B\n".into(),
+        "name,type,aliases\n\"Alice\",person,\"Ally\nB\"\n".into(),
+        utf16("\u{feff}name\ttype\taliases\r\nAlice\tperson\tAlly B\r\n"),
+    ];
+    for list in lists {
+        let lab = Lab::with_text("Alice is called Ally B by some.");
+        lab.file("names.csv", &list);
+        let mentions = lab.extract("in");
+        assert_eq!(surfaces(&mentions), ["Alice", "Ally B"], "{}", String::from_utf8_lossy(&list));
+        assert!(mentions.iter().all(|mention| mention["entity"] == "alice" && mention["type"] == "person"));
+    }
+}
+
+// Full-width commas of a Chinese or Japanese keyboard.
+#[test]
+fn a_separator_of_several_bytes_is_no_crash() {
+    let lab = Lab::with_text(TEXT);
+    lab.file("list.csv", "sep=，\nname，type\nAlice，person\n");
+    lab.run("check list.csv");
+    lab.file("list.csv", "name，type\nAlice，person\n");
+    lab.run("check list.csv").ends(2).prints(&["list.csv:1:1"]);
+}
+
+// Names in quotes, as companies and regiments have them: the place of what follows is counted in the file, where the
+// quotes are doubled.
+#[test]
+fn places_after_doubled_quotes_are_those_of_the_file() {
+    let lab = Lab::with_text(TEXT);
+    for (cell, code, column) in [
+        (r#""""Азов"" полк|""#, "empty-alias", 33),
+        (r#""""Азов"" полк|!""#, "empty-alias", 33),
+        (r#""""A""|May""#, "common-word", 25),
+        (r#""""Азов"" полк|May""#, "common-word", 33),
+    ] {
+        lab.file("list.csv", format!("name,type,aliases\nX1y,organization,{cell}\n"));
+        lab.run("check list.csv").prints(&[code, &format!("list.csv:2:{column}")]);
+    }
+}
+
+// One short or everyday name of a list gives more mentions than all others together.
+#[test]
+fn names_that_stand_in_every_text_are_warned_of() {
+    for name in ["a", "I", "May", "the", "Do"] {
+        let lab = Lab::new();
+        lab.file("list.csv", format!("name,type\n{name},person\n"));
+        lab.run("check list.csv").ends(0).prints(&["warning[", "list.csv:2:1"]);
+    }
+}
+
+// Cyrillic а in a Latin name: it looks right and is never found.
+#[test]
+fn letters_of_two_scripts_in_one_word_are_warned_of() {
+    let lab = Lab::new();
+    lab.file("list.csv", "name,type\nK\u{430}te,person\n");
+    lab.run("check list.csv").ends(0).prints(&["mixed-script"]);
+}
+
+// A name of two people counted for whoever comes first in the list.
+#[test]
+fn a_name_of_two_entities_is_counted_for_neither_and_told() {
+    for order in [["p1,Jordan,person", "p2,Jordan,place"], ["p2,Jordan,place", "p1,Jordan,person"]] {
+        let lab = Lab::with_text("Alice saw Jordan. Jordan saw Alice.");
+        lab.file("names.csv", format!("id,name,type\n{}\na,Alice,person\n", order.join("\n")));
+        lab.run("check names.csv").ends(0).prints(&["shared-name", "p1", "p2"]);
+        lab.build("in").ends(0).says(&["2 ambiguous names (Jordan 2)"]);
+        assert_eq!(surfaces(&lab.extract("in")), ["Alice", "Alice"]);
+        assert_eq!(lab.json("out/report.json")["unlinked"][0]["candidates"].as_array().unwrap().len(), 2);
+    }
+}
+
+// Sam in Samwise, York in New York, EU in EU Commission.
+#[test]
+fn the_longest_name_wins_and_words_are_not_split() {
+    let lab = Lab::with_text("Samwise left York for New York; New Yorkers met Sam at the EU Commission.");
+    lab.file(
+        "names.csv",
+        "name,type\nSam,person\nYork,place\nNew York,place\nEU,organization\nEU Commission,organization\n",
+    );
+    assert_eq!(surfaces(&lab.extract("in")), ["York", "New York", "Sam", "EU Commission"]);
+}
+
+// Signs that mean something elsewhere: comments, options, patterns.
+#[test]
+fn signs_in_names_are_taken_as_they_are() {
+    let lab = Lab::with_text("Alice and Axice and Bob and Carol and Dora Zed.");
+    lab.file("names.csv", "name,type\n#Bob,person\n//Carol,person\nA.ice,person\nA(l)?ice,person\n-Dora Zed,person\n");
+    assert_eq!(surfaces(&lab.extract("in")), ["Bob", "Carol", "Dora Zed"]);
+}
+
+// The same name twice for the same entity is no ambiguity.
+#[test]
+fn one_name_in_several_spellings_of_one_entity_is_one_name() {
+    let lab = Lab::with_text("Zoë met Zoe.");
+    lab.file("names.csv", format!("name,type,aliases\nZoë,person,{}\n", ["Zoe", "ZOË", "zoë", "Zoë"].join("|")));
+    assert_eq!(surfaces(&lab.extract("in")), ["Zoë", "Zoe"]);
+}
