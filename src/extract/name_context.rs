@@ -16,8 +16,8 @@ pub(super) enum Context {
     Bearer(EntityId, usize),
     /// An initial stands before it, at this token, that may be that of these bearers.
     Initial(Vec<EntityId>, usize),
-    /// It belongs to the name of somebody who is not listed.
-    Stranger,
+    /// It belongs to the name of somebody who is not listed; whether that is sure, the first name being a known one.
+    Stranger { is_named: bool },
 }
 
 /// A text with what was found in it so far.
@@ -54,17 +54,38 @@ impl<'a> Surroundings<'a> {
                 return Context::Bearer(bearer, token);
             }
         }
-        let Some(&nearest) = names.first() else {
-            return if self.is_first_name_itself(number, sentence) { Context::Stranger } else { Context::Alone };
+        let follows_name = match names.first() {
+            Some(&nearest) if self.folded(nearest).chars().count() == 1 => {
+                let initial = self.folded(nearest);
+                return match self.named(bearers, |given| given.starts_with(&initial)) {
+                    none if none.is_empty() => Context::Stranger { is_named: true },
+                    named => Context::Initial(named, nearest),
+                };
+            }
+            Some(&nearest) => !self.is_pair(&names, first, sentence) && self.is_first_name(nearest, first, sentence),
+            None => false,
         };
-        let word = self.folded(nearest);
-        if word.chars().count() == 1 {
-            return match self.named(bearers, |given| given.starts_with(&word)) {
-                none if none.is_empty() => Context::Stranger,
-                named => Context::Initial(named, nearest),
-            };
+        if follows_name || self.is_first_name_itself(number, sentence) {
+            Context::Stranger { is_named: !follows_name || is_given_name(&self.folded(names[0])) }
+        } else {
+            Context::Alone
         }
-        if self.is_first_name(nearest, first, sentence) { Context::Stranger } else { Context::Alone }
+    }
+
+    /// Whether a title stands directly before the match.
+    pub fn is_titled(&self, number: usize) -> bool {
+        let before = self.matches[number].tokens.start.checked_sub(1);
+        before.is_some_and(|token| self.is_beside(token) && is_title(&self.folded(token)))
+    }
+
+    /// Whether a dash or hyphen joins the match to a name that is somebody else's: the Blinken–Lavrov talks. A hyphen
+    /// behind two names is that of a double family name.
+    fn is_pair(&self, names: &[usize], surname: usize, sentence: Option<Span>) -> bool {
+        match &self.text[self.tokens[names[0]].end..self.tokens[surname].start] {
+            "–" => true,
+            "-" => !names.get(1).is_some_and(|&token| self.is_first_name(token, surname, sentence)),
+            _ => false,
+        }
     }
 
     /// The capitalised words directly before the match, nearest first, that are no part of another match.
@@ -93,9 +114,12 @@ impl<'a> Surroundings<'a> {
     fn named(&self, bearers: &[EntityId], is_such: impl Fn(&str) -> bool) -> Vec<EntityId> {
         let has_such = |alias: &Alias| {
             let tokens = tokenize(&alias.text);
-            let mut given = String::new();
-            tokens.first().inspect(|token| fold_into(&alias.text[token.range()], &mut given));
-            tokens.len() > 1 && is_such(&given)
+            let given = tokens.split_last().map_or(&[][..], |(_, given)| given);
+            given.iter().map(|token| &alias.text[token.range()]).any(|word| {
+                let mut folded = String::new();
+                fold_into(word, &mut folded);
+                word.starts_with(char::is_uppercase) && is_such(&folded)
+            })
         };
         let named = bearers.iter().filter(|&&bearer| self.gazetteer.entity(bearer).aliases.iter().any(has_such));
         named.copied().collect()
@@ -105,10 +129,14 @@ impl<'a> Surroundings<'a> {
     fn is_first_name(&self, token: usize, surname: usize, sentence: Option<Span>) -> bool {
         let (word, folded) = (self.word(token), self.folded(token));
         let opens_sentence = sentence.is_some_and(|sentence| self.opens(token, sentence));
+        // "In Davos Lavrov …": a place that is not listed.
+        let is_place =
+            token > 0 && matches!(&*self.folded(token - 1), "in" | "at" | "near") && self.is_beside(token - 1);
         if is_given_name(&folded) {
             return !(opens_sentence && is_common_word(&folded));
         }
-        let is_everyday = is_title(&folded) || is_common_word(&folded) || (opens_sentence && is_inflected(&folded));
+        let is_everyday =
+            is_place || is_title(&folded) || is_common_word(&folded) || (opens_sentence && is_inflected(&folded));
         let shouts = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
         !is_everyday && (!shouts(word) || shouts(self.word(surname)))
     }

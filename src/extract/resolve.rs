@@ -126,16 +126,17 @@ impl Resolver<'_> {
                         self.links[number] = link;
                         self.introduce(bearer, Introduction { span, person: Some(bearer) });
                     }
-                    Context::Stranger if full.is_empty() => {
+                    Context::Stranger { is_named } if full.is_empty() => {
                         self.links[number] = Link::Nil(Reason::Stranger);
-                        for bearer in family {
+                        // A word that only may be a first name keeps this name from being linked, and no other.
+                        for bearer in family.into_iter().filter(|_| is_named) {
                             self.introduce(bearer, Introduction { span: found.span, person: None });
                         }
                     }
                     Context::Initial(named, first) if full.is_empty() => {
                         self.initials.insert(number, (named, first));
                     }
-                    Context::Initial(..) | Context::Stranger | Context::Alone => {}
+                    Context::Initial(..) | Context::Stranger { .. } | Context::Alone => {}
                 }
             } else if let [only] = full[..] {
                 self.link(number, only);
@@ -191,7 +192,7 @@ impl Resolver<'_> {
                     Link::To { entity, method: Method::Variant, span, antecedent: Some(antecedent) }
                 }
                 (Bearer::Several, _) => Link::Nil(Reason::Ambiguous),
-                (Bearer::Unknown, None) => self.without_introduction(found),
+                (Bearer::Unknown, None) => self.without_introduction(number),
                 // An initial is not enough to tell that somebody is meant of whom the document says no more.
                 (Bearer::Stranger, _) | (_, Some(_)) => Link::Nil(Reason::Stranger),
             };
@@ -221,7 +222,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn without_introduction(&self, found: &Match) -> Link {
+    fn without_introduction(&self, number: usize) -> Link {
+        let found = &self.around.matches[number];
         let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
         if !full.is_empty() {
             return match self.choose(found, &full, &FxHashSet::default()) {
@@ -237,7 +239,7 @@ impl Resolver<'_> {
         let [bearer] = bearers[..] else { return Link::Nil(Reason::Ambiguous) };
         let mut folded = String::new();
         fold_into(&self.around.text[found.span.range()], &mut folded);
-        if is_common_word(&folded) && !bearer.listed {
+        if is_common_word(&folded) && !bearer.listed && !self.around.is_titled(number) {
             return Link::Nil(Reason::Everyday);
         }
         Link::surname(bearer.entity, found.span, None)

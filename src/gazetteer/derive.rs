@@ -1,5 +1,7 @@
 //! Names derived from listed ones: what the press writes when the list has a person's full name only.
 
+use std::ops::Range;
+
 use super::entity::{AliasKind, Entity, EntityType};
 use super::index::Words;
 use super::words::spellings;
@@ -17,7 +19,7 @@ const ARTICLES: [&str; 2] = ["al", "el"];
 const SUFFIXES: [&str; 9] = ["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "obe"];
 
 /// Calls `emit` with every name that a listed name of `entity` gives rise to.
-pub(super) fn derived_names(entity: &Entity, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
     let is_person = match &entity.entity_type {
         EntityType::Person => true,
         EntityType::Place | EntityType::Organization => return,
@@ -34,12 +36,18 @@ pub(super) fn derived_names(entity: &Entity, name: &Words, mut emit: impl FnMut(
         emit(AliasKind::Variant, std::iter::once(&given).chain(without).copied().collect());
     }
     if is_person {
-        family_names(name).into_iter().for_each(|words| emit(AliasKind::Surname, words.to_vec()));
+        // De Croo is also written de Croo, and a small letter in a name matches both.
+        let small = |(word, folded): (&&'a str, &String)| PARTICLES.into_iter().find(|p| p == folded).unwrap_or(*word);
+        let words: Vec<&str> = std::iter::once(given).chain(rest.iter().zip(&name.folded[1..]).map(small)).collect();
+        family_names(name).into_iter().for_each(|range| emit(AliasKind::Surname, words[range].to_vec()));
+        if words != name.plain {
+            emit(AliasKind::Variant, words);
+        }
     }
 }
 
-/// The last word with the particles before it, and without an article.
-fn family_names<'w, 'a>(name: &'w Words<'a>) -> Vec<&'w [&'a str]> {
+/// Which words are the family name: the last with the particles before it, and the same without an article.
+fn family_names(name: &Words) -> Vec<Range<usize>> {
     let Words { plain, folded, hyphenated, .. } = name;
     let end = plain.len() - usize::from(SUFFIXES.contains(&folded[plain.len() - 1].as_str()));
     if end < 2 || plain[end - 1].chars().count() < 2 || !plain[end - 1].starts_with(char::is_alphabetic) {
@@ -53,9 +61,9 @@ fn family_names<'w, 'a>(name: &'w Words<'a>) -> Vec<&'w [&'a str]> {
     if folded[start..end - 1].iter().any(|word| word == "of") {
         return Vec::new();
     }
-    let mut names = vec![&plain[start..end]];
+    let mut names = vec![start..end];
     if start + 2 == end && ARTICLES.contains(&folded[start].as_str()) {
-        names.push(&plain[end - 1..end]);
+        names.push(end - 1..end);
     }
     names
 }

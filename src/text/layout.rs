@@ -157,7 +157,8 @@ fn continues(before: &Line, line: &Line, page: Option<usize>) -> bool {
         return false;
     }
     let starts_low = |line: &Line| line.text.starts_with(char::is_lowercase);
-    if starts_low(line) || page.is_some_and(|page| is_full(before, line, page)) {
+    let is_hyphenated = before.text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic));
+    if is_hyphenated || starts_low(line) || page.is_some_and(|page| is_full(before, line, page)) {
         return true;
     }
     // Two short lines of which the first starts in the middle of a sentence.

@@ -10,6 +10,11 @@ use super::layout::bullet_length;
 use super::sentence_words::{AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING};
 use crate::document::Span;
 
+/// Quotes and brackets that close after a full stop.
+const CLOSERS: [char; 10] = ['"', '\'', '”', '’', '»', ')', ']', '}', '“', '‘'];
+/// The same where no space follows.
+const CLOSERS_OF_UNSPACED_SCRIPTS: [char; 3] = ['」', '』', '）'];
+
 /// The most quotes, brackets and other signs that may open a sentence.
 const MAX_OPENING: usize = 16;
 
@@ -73,7 +78,7 @@ fn next_mark(text: &str, from: usize, end: usize) -> Option<usize> {
 fn run_end(text: &str, mark: usize, limit: usize) -> usize {
     let marks = text[mark..limit].find(|c| !matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'));
     let after_marks = marks.map_or(limit, |length| mark + length);
-    let is_closer = |c| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '}' | '“' | '‘');
+    let is_closer = |c| CLOSERS.contains(&c) || CLOSERS_OF_UNSPACED_SCRIPTS.contains(&c);
     let closers = text[after_marks..limit].find(|c: char| !is_closer(c));
     let mut end = closers.map_or(limit, |length| after_marks + length);
     // Old agency style: the dateline ends in ".-" or ".—".
@@ -84,7 +89,11 @@ fn run_end(text: &str, mark: usize, limit: usize) -> usize {
         }
     }
     // A quote that opens is not one that closes: it belongs to what follows without a space.
-    while end > after_marks && end < limit && !text[end..limit].starts_with(char::is_whitespace) {
+    while end > after_marks
+        && end < limit
+        && !text[end..limit].starts_with(char::is_whitespace)
+        && !text[..end].ends_with(CLOSERS_OF_UNSPACED_SCRIPTS)
+    {
         end -= text[after_marks..end].chars().next_back().map_or(1, char::len_utf8);
     }
     end

@@ -2,10 +2,10 @@
 
 /// Abbreviations that stand before a name or number and so never end a sentence.
 #[rustfmt::skip]
-pub(super) const BEFORE_NAMES: [&str; 47] = [
+pub(super) const BEFORE_NAMES: [&str; 48] = [
     "Mr", "Mrs", "Ms", "Mx", "Messrs", "Mme", "Mlle", "Dr", "Drs", "Prof", "Gen", "Lt", "Col", "Maj", "Capt",
     "Cmdr", "Cpl", "Sgt", "Adm", "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Hon", "Pres", "Amb",
-    "Rev", "Fr", "Msgr", "Insp", "Supt", "Det", "Sec", "Pvt", "St", "Ste", "Mt", "Ft", "vs", "viz", "cf", "ca",
+    "Rev", "Fr", "Msgr", "Insp", "Supt", "Det", "Sec", "Pvt", "St", "Ste", "Mt", "Ft", "v", "vs", "viz", "cf", "ca",
     "approx", "Jos",
 ];
 
@@ -26,11 +26,11 @@ pub(super) const MAY_END: [&str; 32] = [
 
 /// Words that open sentences and are hardly ever part of a name.
 #[rustfmt::skip]
-pub(super) const OPENERS: [&str; 93] = [
+pub(super) const OPENERS: [&str; 97] = [
     "A", "About", "According", "After", "All", "Also", "Although", "An", "And", "Another", "As", "At",
     "Because", "Before", "Both", "But", "By", "Despite", "During", "Each", "Earlier", "Every", "Few", "For",
     "From", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Instead", "It", "Its", "Just",
-    "Last", "Later", "Many", "Meanwhile", "More", "Moreover", "Most", "My", "Neither", "Never", "Next", "No",
+    "Last", "Later", "Many", "Meanwhile", "More", "Moreover", "Most", "My", "Neither", "Never", "Nobody", "Everyone", "Today", "Yesterday", "Next", "No",
     "None", "Not", "Nothing", "Now", "Of", "On", "Once", "One", "Only", "Or", "Other", "Our", "Over", "Several",
     "She", "Since", "So", "Some", "Still", "Such", "That", "The", "Their", "Then", "There", "These", "They",
     "This", "Those", "Though", "Through", "To", "Two", "Under", "Until", "We", "What", "When", "Where", "While",

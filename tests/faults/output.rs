@@ -62,21 +62,20 @@ fn hostile_ids_come_back_from_every_format() {
         "😀",
         &long,
     ];
-    for id in ids {
-        let lab = Lab::with_text(TEXT);
-        let quoted = id.replace('"', "\"\"");
-        lab.file("names.csv", format!("id,name,type\n\"{quoted}\",Alice,person\nbob,Bob,\"<i>\"\n"));
-        lab.build("in --csv-raw").ends(0).wrote_out();
-        let mut expected = [id, "bob"];
-        expected.sort_unstable();
-        for name in ["graph.json", "graph.gexf", "graph.graphml", "nodes.csv"] {
-            assert_eq!(node_ids(&lab, name), expected, "{name}");
-        }
-        let dot = String::from_utf8(lab.read("out/graph.dot")).unwrap();
-        assert!(!dot.contains("><i>"), "a type is no markup: {dot}");
-        let edges = dot.lines().filter(|line| line.contains("\" -- \"")).count();
-        assert_eq!(edges, 1, "ids are always quoted: {dot}");
+    let row = |(number, id): (usize, &&str)| format!("\"{}\",N{number}q,\"<i>\"\n", id.replace('"', "\"\""));
+    let words: Vec<String> = (0..ids.len()).map(|number| format!("N{number}q")).collect();
+    let lab = Lab::with_text(words.join(" met "));
+    lab.file("names.csv", format!("id,name,type\n{}", ids.iter().enumerate().map(row).collect::<String>()));
+    lab.build("in --csv-raw --draw 0").ends(0).wrote_out();
+    let mut expected = ids;
+    expected.sort_unstable();
+    for name in ["graph.json", "graph.gexf", "graph.graphml", "nodes.csv"] {
+        assert_eq!(node_ids(&lab, name), expected, "{name}");
     }
+    let dot = String::from_utf8(lab.read("out/graph.dot")).unwrap();
+    let edges = dot.lines().filter(|line| line.starts_with("  \"") && line.contains("\" -- \"")).count();
+    assert_eq!(edges, ids.len() * (ids.len() - 1) / 2, "ids are always quoted");
+    assert!(!dot.contains("><i>"), "a type is no markup");
 }
 
 // Excel runs a cell that starts with = as a formula.
