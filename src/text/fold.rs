@@ -18,7 +18,13 @@ use unicode_normalization::char::canonical_combining_class;
 /// ```
 pub fn fold_into(token: &str, out: &mut String) {
     if token.is_ascii() {
-        out.extend(token.bytes().filter(|&b| b != b'.').map(|b| b.to_ascii_lowercase() as char));
+        let start = out.len();
+        if token.contains('.') {
+            out.extend(token.split('.'))
+        } else {
+            out.push_str(token)
+        }
+        out[start..].make_ascii_lowercase();
     } else {
         unaccented(token, |c| out.extend(c.to_lowercase().filter(|&c| !is_accent(c))));
     }

@@ -54,7 +54,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 ///
 /// It is known by capitals or a month; every other word of it begins with a capital or a digit.
 fn dateline(paragraph: &str) -> Option<(usize, usize)> {
-    if !paragraph.starts_with(char::is_uppercase) {
+    if !paragraph.starts_with(char::is_uppercase) || !has_spaced_dash(paragraph) {
         return None;
     }
     let found = DATELINE.captures(paragraph)?;
@@ -70,13 +70,41 @@ fn dateline(paragraph: &str) -> Option<(usize, usize)> {
     Some((head.len(), paragraph.len() - rest.len()))
 }
 
-fn next_mark(text: &str, from: usize, end: usize) -> Option<usize> {
-    text[from..end].find(['.', '!', '?', '…', '。', '！', '？']).map(|at| from + at)
+/// Whether white space and a dash stand near the beginning: few paragraphs have that, and a search costs more.
+fn has_spaced_dash(paragraph: &str) -> bool {
+    let head = &paragraph.as_bytes()[..paragraph.len().min(260)];
+    head.windows(2).any(|pair| pair[0].is_ascii_whitespace() && matches!(pair[1], b'-' | 0xE2))
+}
+
+const MARKS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
+
+/// The bytes that a mark may begin with.
+static MAY_BE_MARK: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b'.' as usize] = true;
+    table[b'!' as usize] = true;
+    table[b'?' as usize] = true;
+    // … is E2 80 A6, and the marks of Chinese begin with E3 and EF.
+    table[0xE2] = true;
+    table[0xE3] = true;
+    table[0xEF] = true;
+    table
+};
+
+fn next_mark(text: &str, mut from: usize, end: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[..end];
+    loop {
+        from += bytes[from..].iter().position(|&byte| MAY_BE_MARK[byte as usize])?;
+        if text[from..].starts_with(MARKS) {
+            return Some(from);
+        }
+        from += 1;
+    }
 }
 
 /// The end of the marks that start at `mark`, with the quotes and brackets that close after them.
 fn run_end(text: &str, mark: usize, limit: usize) -> usize {
-    let marks = text[mark..limit].find(|c| !matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？'));
+    let marks = text[mark..limit].find(|c| !MARKS.contains(&c));
     let after_marks = marks.map_or(limit, |length| mark + length);
     let is_closer = |c| CLOSERS.contains(&c) || CLOSERS_OF_UNSPACED_SCRIPTS.contains(&c);
     let closers = text[after_marks..limit].find(|c: char| !is_closer(c));

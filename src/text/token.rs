@@ -30,7 +30,7 @@ pub fn tokenize(text: &str) -> Vec<Span> {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         }
-        let end = abbreviation_end(text, at, end);
+        let end = if bytes.get(end) == Some(&b'.') { abbreviation_end(text, at, end) } else { end };
         tokens.push(Span::new(at, end));
         at = end;
     }
