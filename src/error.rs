@@ -53,10 +53,11 @@ pub struct Diagnostic {
     pub message: String,
     /// Where it is.
     pub place: Place,
-    /// The line of the file that `place` points into, without its line end; empty if there is none to show.
-    pub line_text: String,
-    /// How many characters to underline, from the column on.
-    pub width: usize,
+    /// The line of the file that `place` points into, or a part of it if it is long, without its line end; empty if
+    /// there is none to show.
+    pub excerpt: String,
+    /// What to underline in the excerpt: first character, from 0, and number of characters.
+    pub marked: (usize, usize),
     /// What to do about it.
     pub help: Option<String>,
 }
@@ -84,7 +85,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// A file can't be written.
-    #[error("{path}: can't write: {source}")]
+    #[error("{}: can't write: {}", path.display(), system_message(source))]
     Output {
         /// The file.
         path: PathBuf,
@@ -92,8 +93,17 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Reading or writing a stream failed.
-    #[error("{0}")]
+    #[error("{}", system_message(.0))]
     Io(#[from] std::io::Error),
+}
+
+/// What the system said, without the number of the error and the path that may follow it.
+pub fn system_message(error: &std::io::Error) -> String {
+    let message = error.to_string();
+    match message.find(" (os error") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
 }
 
 fn hint(remedy: &str) -> String {

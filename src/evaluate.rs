@@ -12,7 +12,7 @@ use std::ops::AddAssign;
 use serde::Deserialize;
 
 use crate::document::Span;
-use crate::error::{Error, Place};
+use crate::error::{Error, Place, system_message};
 use crate::extract::Mention;
 use crate::gazetteer::{Entity, Gazetteer};
 use crate::text::Offsets;
@@ -75,31 +75,38 @@ impl Gold {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`] with the line that is neither; [`Error::Io`] if reading fails.
+    /// [`Error::Input`] with the line that is neither, or if reading fails.
     pub fn read(path: &str, reader: impl BufRead) -> Result<Self, Error> {
         let mut gold = Self::default();
         for (number, line) in reader.lines().enumerate() {
-            let line = line?;
+            let line = line.map_err(|error| Error::Input {
+                path: path.to_owned(),
+                reason: system_message(&error),
+                remedy: String::new(),
+            })?;
             if line.trim().is_empty() {
                 continue;
             }
-            let broken = |error: serde_json::Error| Error::Input {
+            let broken = |error: String| Error::Input {
                 path: Place { path: path.into(), line: Some(number as u64 + 1), column: None }.to_string(),
                 reason: format!("this is no gold line: {error}"),
                 remedy: "a line is {\"doc\",\"start\",\"end\",\"entity\"}, or {\"id\",\"mentions\":[…]}".to_owned(),
             };
-            let head: Line = serde_json::from_str(&line).map_err(broken)?;
-            match (head.id, head.mentions) {
-                (Some(id), Some(mentions)) => {
-                    let document = gold.documents.entry(id).or_default();
-                    document.mentions.extend(mentions);
-                    document.annotated = head.eval_span;
-                }
+            let head: Line = serde_json::from_str(&line).map_err(|error| broken(error.to_string()))?;
+            let (id, mentions, annotated) = match (head.id, head.mentions) {
+                (Some(id), Some(mentions)) => (id, mentions, head.eval_span),
                 _ => {
-                    let line: MentionLine = serde_json::from_str(&line).map_err(broken)?;
-                    gold.documents.entry(line.doc).or_default().mentions.push(line.mention);
+                    let line: MentionLine = serde_json::from_str(&line).map_err(|error| broken(error.to_string()))?;
+                    (line.doc, vec![line.mention], None)
                 }
+            };
+            let spans = mentions.iter().map(|mention| (mention.start, mention.end)).chain(annotated);
+            if let Some((start, end)) = spans.into_iter().find(|(start, end)| start > end) {
+                return Err(broken(format!("it starts at {start} and ends before, at {end}")));
             }
+            let document = gold.documents.entry(id).or_default();
+            document.mentions.extend(mentions);
+            document.annotated = document.annotated.or(annotated);
         }
         Ok(gold)
     }

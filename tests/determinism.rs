@@ -166,7 +166,7 @@ fn results_within_the_input_folder_are_no_input_of_the_next_run() {
         lab.run(&arguments).ends(3);
         let first = results(&lab, target);
         // The report tells what was left out: from the second run on, the files of the run before.
-        lab.run(&arguments).ends(3).says(&["own output (7)"]);
+        lab.run(&arguments).ends(3).says(&["own file (7)"]);
         let second = results(&lab, target);
         assert_same(&graphs(first), &graphs(second.clone()), target);
         lab.run(&arguments).ends(3);

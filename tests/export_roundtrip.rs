@@ -55,7 +55,7 @@ fn changes_are_counted() {
 fn formulas_are_defused_and_numbers_are_not() {
     let graph = graph(vec![("=k", "=HYPERLINK(\"x\")"), ("b", "@b")], &[(0, 1, 3)]);
     let (nodes, notes) = write(Format::NodesCsv, &graph, &ExportOptions::default());
-    assert_eq!(nodes.lines().nth(1), Some(r#"'=k,"'=HYPERLINK(""x"")",person,1,1"#));
+    assert_eq!(nodes.lines().nth(1), Some(r#"'=k,"'=HYPERLINK(""x"")",person,1,1,,"#));
     assert_eq!(notes.defused_cells, 3);
     let (edges, _) = write(Format::EdgesCsv, &graph, &ExportOptions::default());
     assert!(edges.lines().nth(1).unwrap().starts_with("'=k,b,Undirected,comention,3,"));

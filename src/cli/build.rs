@@ -56,10 +56,10 @@ fn formats(word: &str) -> Result<Formats, String> {
     }
     let format = Format::ALL.into_iter().find(|format| format.name() == word).or_else(|| Format::from_extension(word));
     format.map(|format| Formats(vec![format])).ok_or_else(|| {
-        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).chain(["csv"]).collect();
-        let near = comention::text::nearest(word, names.iter().copied());
+        let names = ["dot", "json", "gexf", "graphml", "csv"];
+        let near = comention::text::nearest(word, names.into_iter());
         let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-        format!("{near}the formats are {}", names.join(", "))
+        format!("{near}formats: {}", names.join(", "))
     })
 }
 
@@ -70,6 +70,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let target = Target::new(&arguments.out, &formats)?;
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = plan.gazetteer()?;
+    plan.spare(&target.files())?;
     let items = plan.items(&target.files())?;
     let output = target.open()?;
 
@@ -111,7 +112,7 @@ fn write(
     let notes = &mut written.notes;
     match &output.target {
         Target::Stdout(format) => {
-            let mut out = terminal.stdout();
+            let mut out = terminal.data_stdout();
             *notes += format.write(graph, options, &mut out)?;
             out.flush()?;
         }
@@ -159,7 +160,8 @@ impl Written {
             format!("{}/", printable(out.trim_end_matches('/')))
         };
         if out != "-" {
-            message += &format!("\nwritten to {BOLD}{place}{BOLD:#} {}\n", self.names.join(" "));
+            let names: String = self.names.iter().map(|name| format!(" {name}")).collect();
+            message += &format!("\nwritten to {BOLD}{place}{BOLD:#}{names}\n");
         }
         message
     }

@@ -5,7 +5,7 @@ use clap::Args;
 use comention::{Error, Severity};
 
 use super::Outcome;
-use super::terminal::{BOLD, Terminal, render};
+use super::terminal::{BOLD, Terminal, plural, render};
 
 /// Look a list of names over: errors, and what will not do what was meant
 ///
@@ -28,10 +28,11 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let warnings = diagnostics.len() - errors;
     let files = arguments.paths.len();
     let size = match &gazetteer {
-        Some(gazetteer) => format!("{} entities, {} names, ", gazetteer.entities().len(), gazetteer.name_count()),
+        Some(gazetteer) => {
+            format!("{}, {}, ", plural(gazetteer.entities().len(), "entity"), plural(gazetteer.name_count(), "name"))
+        }
         None => String::new(),
     };
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let found = match diagnostics.len() {
         0 => "clean".to_owned(),
         _ => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),

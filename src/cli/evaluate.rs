@@ -3,12 +3,13 @@ use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use comention::error::system_message;
 use comention::evaluate::{Evaluation, Gold, Score};
 use comention::pipeline::for_each_document;
 use comention::{Document, Error, Span};
 
 use super::summary::Skips;
-use super::terminal::{BOLD, DIM, Terminal, printable, printable_prose};
+use super::terminal::{BOLD, DIM, Terminal, plural, printable, printable_prose};
 use super::{Outcome, Reading};
 
 /// Compare with hand-made annotations: precision, recall and F1
@@ -40,7 +41,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let shown = arguments.gold.to_string_lossy();
     let file = File::open(&arguments.gold).map_err(|error| Error::Input {
         path: shown.clone().into_owned(),
-        reason: error.to_string(),
+        reason: system_message(&error),
         remedy: String::new(),
     })?;
     let mut gold = Gold::read(&shown, BufReader::new(file))?;
@@ -75,13 +76,14 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         return Err(Error::Usage(format!("no document read has gold mentions: their ids are {} …", ids.join(", "))));
     }
     if missing > 0 {
-        terminal.message(&format!("{BOLD}note{BOLD:#}: {missing} documents of the gold were not among those read\n"));
+        let missing = plural(missing, "document");
+        terminal.message(&format!("{BOLD}note{BOLD:#}: {missing} with gold mentions not read\n"));
     }
     Ok(skips.report(terminal))
 }
 
 fn table(total: &Evaluation, documents: usize) -> String {
-    let mut out = format!("{documents} documents\n");
+    let mut out = format!("{}\n", plural(documents, "document"));
     out += &format!(
         "{DIM}{:24} {:>9} {:>9} {:>9} {:>8} {:>7} {:>7}{DIM:#}\n",
         "", "precision", "recall", "F1", "right", "wrong", "missed"

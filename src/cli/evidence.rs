@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -6,12 +7,13 @@ use comention::pipeline::for_each_document;
 use comention::{Document, Error, Extracted, Gazetteer, Mention, Span, Window, gazetteer::EntityId};
 
 use super::summary::Skips;
-use super::terminal::{BOLD, DIM, SOURCE, TARGET, Terminal, printable, printable_prose};
+use super::terminal::{BOLD, DIM, SOURCE, TARGET, Terminal, plural, printable, printable_prose};
 use super::{Outcome, Reading, WindowArgument};
 
 /// Show the sentences in which two entities are mentioned together
 ///
-/// Both names are highlighted: by colour on a terminal, else by brackets.
+/// Both names are highlighted: by colour on a terminal, else by brackets. A name of several entities stands for all of
+/// them; a key (as in graph.json) for one.
 #[derive(Args)]
 pub struct Arguments {
     /// One entity: its name, another name of it, or its key
@@ -34,69 +36,84 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = plan.gazetteer()?;
     let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
-    if pair[0] == pair[1] {
-        let key = &gazetteer.entity(pair[0]).key;
-        return Err(Error::Usage(format!("“{}” and “{}” are both {key}", arguments.first, arguments.second)));
+    if let Some(&both) = pair[0].iter().find(|id| pair[1].contains(id)) {
+        let key = &gazetteer.entity(both).key;
+        return Err(Error::Usage(format!("“{}” and “{}” may both be {key}", arguments.first, arguments.second)));
     }
     let items = plan.items(&[])?;
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |_, document: Document| {
         let found = comention::extract(&document.text, &gazetteer);
-        let units = shared_units(&document, &found, window, pair);
-        units.into_iter().map(|unit| marks.show(&document, &found, unit, pair)).collect::<Vec<String>>()
+        let units = shared_units(&document, &found, window, &pair);
+        let shown: Vec<String> = units.iter().map(|(unit, _)| marks.show(&document, &found, *unit, &pair)).collect();
+        (shown, units.into_iter().flat_map(|(_, pairs)| pairs).collect::<Vec<_>>())
     };
     let mut skips = Skips::default();
     let mut out = terminal.stdout();
-    let (mut units, mut documents) = (0, 0);
-    for_each_document(items, arguments.reading.threads, work, |shown, problems| {
+    // Pair of entities -> units, and documents.
+    let mut counts: BTreeMap<Pair, (usize, usize)> = BTreeMap::new();
+    for_each_document(items, arguments.reading.threads, work, |result, problems| {
         skips.add(problems);
-        let shown = shown.unwrap_or_default();
-        units += shown.len();
-        documents += usize::from(!shown.is_empty());
+        let (shown, mut pairs) = result.unwrap_or_default();
+        pairs.sort_unstable();
+        for units in pairs.chunk_by(|a, b| a == b) {
+            let count = counts.entry(units[0]).or_default();
+            *count = (count.0 + units.len(), count.1 + 1);
+        }
         Ok(shown.iter().try_for_each(|unit| writeln!(out, "{unit}"))?)
     })?;
     out.flush()?;
-    let [first, second] = pair.map(|id| printable(&gazetteer.entity(id).name).into_owned());
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let (units, documents) = (plural(units, window.name()), plural(documents, "document"));
-    terminal.message(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
+    if counts.is_empty() {
+        counts.insert((pair[0][0], pair[1][0]), (0, 0));
+    }
+    for ((first, second), (units, documents)) in counts {
+        let [first, second] = [first, second].map(|id| printable(&gazetteer.entity(id).name).into_owned());
+        let (units, documents) = (plural(units, window.name()), plural(documents, "document"));
+        terminal.message(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
+    }
     Ok(skips.report(terminal))
 }
 
-/// The entity that the user means.
-fn find(name: &str, gazetteer: &Gazetteer) -> Result<EntityId, Error> {
+/// The entities that the user may mean: the one with this key, or all with this name.
+fn find(name: &str, gazetteer: &Gazetteer) -> Result<Vec<EntityId>, Error> {
     if let Some(id) = gazetteer.find_key(name) {
-        return Ok(id);
+        return Ok(vec![id]);
     }
-    match gazetteer.find_name(name)[..] {
-        [id] => Ok(id),
-        [] => {
-            let names =
-                || gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
-            let wanted = name.to_lowercase();
-            let holds = || names().find(|name| name.to_lowercase().split_whitespace().any(|word| word == wanted));
-            let hint = comention::text::nearest(name, names()).or_else(holds);
-            let hint = hint.map(|near| format!(": did you mean “{near}”?")).unwrap_or_default();
-            Err(Error::Usage(format!("no entity of the list is called “{name}”{hint}")))
-        }
-        ref several => {
-            let keys: Vec<&str> = several.iter().map(|&id| gazetteer.entity(id).key.as_str()).collect();
-            Err(Error::Usage(format!("“{name}” may mean several entities: name one by its key: {}", keys.join(", "))))
-        }
+    let found = gazetteer.find_name(name);
+    if !found.is_empty() {
+        return Ok(found);
     }
+    let names = gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
+    let words = names.flat_map(|name| [Some(name), name.split_whitespace().next_back()]).flatten();
+    let hint = comention::text::nearest(name, words).map(|near| format!(": did you mean “{near}”?"));
+    Err(Error::Usage(format!("no entity of the list is called “{name}”{}", hint.unwrap_or_default())))
 }
 
-/// The sentences, paragraphs or (as a whole) the document in which both are mentioned.
-fn shared_units(document: &Document, found: &Extracted, window: Window, pair: [EntityId; 2]) -> Vec<Span> {
+type Pair = (EntityId, EntityId);
+
+/// The sentences, paragraphs or (as a whole) the document in which one of both is mentioned, with who is.
+fn shared_units(
+    document: &Document,
+    found: &Extracted,
+    window: Window,
+    pair: &[Vec<EntityId>; 2],
+) -> Vec<(Span, Vec<Pair>)> {
     let unit = |mention: &Mention| match window {
         Window::Sentence => found.segments.sentences[mention.sentence],
         Window::Paragraph => found.segments.paragraphs[mention.paragraph],
         Window::Document => Span::new(0, document.text.len()),
     };
-    let holds = |mentions: &[Mention], entity| mentions.iter().any(|mention| mention.entity == entity);
+    let pairs = |mentions: &[Mention]| -> Vec<Pair> {
+        let held = |side: &Vec<EntityId>| -> BTreeSet<EntityId> {
+            mentions.iter().map(|mention| mention.entity).filter(|entity| side.contains(entity)).collect()
+        };
+        let (first, second) = (held(&pair[0]), held(&pair[1]));
+        first.iter().flat_map(|&a| second.iter().map(move |&b| (a, b))).collect()
+    };
     let units = found.mentions.chunk_by(|a, b| unit(a) == unit(b));
-    units.filter(|mentions| pair.iter().all(|&id| holds(mentions, id))).map(|mentions| unit(&mentions[0])).collect()
+    let shared = units.map(|mentions| (unit(&mentions[0]), pairs(mentions)));
+    shared.filter(|(_, pairs)| !pairs.is_empty()).collect()
 }
 
 /// What is put before and after a name.
@@ -113,7 +130,7 @@ impl Marks {
         Self { names: [mark(SOURCE), mark(TARGET)] }
     }
 
-    fn show(&self, document: &Document, found: &Extracted, unit: Span, pair: [EntityId; 2]) -> String {
+    fn show(&self, document: &Document, found: &Extracted, unit: Span, pair: &[Vec<EntityId>; 2]) -> String {
         let mut shown = format!("{DIM}{}{DIM:#}", printable(&document.id));
         if let Some(date) = document.date {
             shown += &format!("{DIM} ({date}){DIM:#}");
@@ -121,7 +138,7 @@ impl Marks {
         shown += "\n  ";
         let mut at = unit.start;
         for mention in found.mentions.iter().filter(|mention| unit.contains(mention.span)) {
-            let Some(which) = pair.iter().position(|&id| id == mention.entity) else { continue };
+            let Some(which) = pair.iter().position(|side| side.contains(&mention.entity)) else { continue };
             let (before, after) = &self.names[which];
             shown += &printable_prose(&document.text[at..mention.span.start]);
             shown += before;

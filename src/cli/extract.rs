@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let gazetteer = plan.gazetteer()?;
     let items = plan.items(&[])?;
     let mut skips = Skips::default();
-    let mut out = terminal.stdout();
+    let mut out = terminal.data_stdout();
     let work = |_, document: Document| lines(&document, &gazetteer);
     for_each_document(items, arguments.reading.threads, work, |lines, problems| {
         skips.add(problems);

@@ -9,6 +9,7 @@ mod output;
 mod summary;
 mod terminal;
 
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -125,7 +126,22 @@ impl Plan {
 
     /// The items to read; `outputs` are the files that will be written.
     fn items(&self, outputs: &[PathBuf]) -> Result<Items, Error> {
-        Ok(Sources::collect(&self.inputs, outputs)?.items(self.encoding))
+        let own = [&self.lists, outputs].concat();
+        Ok(Sources::collect(&self.inputs, &own)?.items(self.encoding))
+    }
+
+    /// Refuses to overwrite what was named to be read.
+    fn spare(&self, outputs: &[PathBuf]) -> Result<(), Error> {
+        let texts = self.inputs.iter().filter_map(|input| match input {
+            Input::Path(path) => Some(path),
+            Input::Stdin => None,
+        });
+        let read: Vec<PathBuf> = texts.chain(&self.lists).filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let written = outputs.iter().find(|path| fs::canonicalize(path).is_ok_and(|path| read.contains(&path)));
+        match written {
+            Some(path) => Err(Error::Usage(format!("{}: this file is to be read: choose another -o", path.display()))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -179,7 +195,9 @@ pub fn main() -> ExitCode {
         Ok(Outcome::SomeSkipped) => ExitCode::from(3),
         Ok(Outcome::BadGazetteer) => ExitCode::from(2),
         // Whoever reads our output has seen enough.
-        Err(Error::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Error::Io(source) | Error::Output { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             report_error(&terminal, &error);
             ExitCode::from(if matches!(error, Error::Output { .. } | Error::Io(_)) { 1 } else { 2 })

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use comention::error::system_message;
 use comention::{Error, Format};
 use tempfile::NamedTempFile;
 
@@ -44,6 +45,12 @@ impl Target {
             Some(extension) => {
                 let path = out.to_owned();
                 match (formats, Format::from_extension(&extension)) {
+                    ([format], Some(other)) if *format != other => Err(Error::Usage(format!(
+                        "{}: the name says {}, but --format says {}",
+                        out.display(),
+                        other.name(),
+                        format.name()
+                    ))),
                     ([format], _) => Ok(Self::File { path, format: *format }),
                     ([], Some(format)) => Ok(Self::File { path, format }),
                     ([], None) if extension.eq_ignore_ascii_case("csv") => Err(Error::Usage(format!(
@@ -76,30 +83,31 @@ impl Target {
 
     /// Makes sure, before any work is done, that the target can be written. Gives what is to be written.
     pub fn open(self) -> Result<Output, Error> {
-        let made_folder = match &self {
-            Self::Folder { path, .. } if !path.is_dir() => {
-                fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
-                Some(path.clone())
-            }
-            _ => None,
-        };
-        let output = Output { target: self, made_folder, done: false };
-        match &output.target {
-            Target::Folder { path, .. } => drop(temporary(path).map_err(|error| cannot_write(path, &error))?),
-            Target::File { path, .. } if is_stream(path) => {}
-            Target::File { path, .. } => {
-                drop(temporary(folder_of(path)).map_err(|error| cannot_write(path, &error))?);
-            }
-            Target::Stdout(_) => {}
+        let mut output = Output { target: self, made_folders: Vec::new(), done: false };
+        if let Target::Folder { path, .. } = &output.target {
+            let missing = path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+            output.made_folders = missing.map(Path::to_owned).collect();
+            fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
         }
+        for path in output.target.files() {
+            if path.is_dir() {
+                return Err(Error::Usage(format!("{}: can't write here: a folder has this name", path.display())));
+            }
+        }
+        let (path, folder) = match &output.target {
+            Target::Folder { path, .. } => (path, path.as_path()),
+            Target::File { path, .. } if !is_stream(path) => (path, folder_of(path)),
+            Target::File { .. } | Target::Stdout(_) => return Ok(output),
+        };
+        temporary(folder).map_err(|error| cannot_write(path, &error))?;
         Ok(output)
     }
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
-        io::ErrorKind::NotFound => "the folder it is to stand in does not exist".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        _ => system_message(error),
     };
     Error::Usage(format!("{}: can't write here: {reason}", path.display()))
 }
@@ -107,7 +115,8 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
 /// A target that can be written. Dropped without [`Output::write`], it leaves nothing behind.
 pub struct Output {
     pub target: Target,
-    made_folder: Option<PathBuf>,
+    /// Folders that were made for it, the innermost first.
+    made_folders: Vec<PathBuf>,
     done: bool,
 }
 
@@ -149,7 +158,7 @@ impl Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some(folder) = self.made_folder.take().filter(|_| !self.done) {
+        for folder in self.made_folders.iter().filter(|_| !self.done) {
             // Only an empty folder can be removed like this.
             let _ = fs::remove_dir(folder);
         }
@@ -165,6 +174,7 @@ fn is_stream(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
+/// A new file in `folder`, without a name that anybody could mistake for a result.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
@@ -174,5 +184,6 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
         // What everybody's new files get; the umask takes from it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    // The crate puts the path into the message, which names a file that nobody knows.
+    builder.tempfile_in(folder).map_err(|error| error.raw_os_error().map_or(error, io::Error::from_raw_os_error))
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use comention::{EntityGraph, Extraction, Problem, ProblemKind, Window};
 
 use super::Outcome;
-use super::terminal::{BOLD, DIM, Terminal, printable};
+use super::terminal::{BOLD, DIM, Terminal, plural, printable};
 use comention::extract::Reason;
 
 /// The most skipped inputs that are told one by one.
@@ -23,7 +23,7 @@ impl Skips {
     pub fn add(&mut self, problems: Vec<Problem>) {
         for problem in problems {
             *self.counts.entry(problem.kind).or_default() += 1;
-            let is_worth_telling = !matches!(problem.kind, ProblemKind::Hidden | ProblemKind::OwnOutput);
+            let is_worth_telling = !matches!(problem.kind, ProblemKind::Hidden | ProblemKind::OwnFile);
             if is_worth_telling && self.first.iter().filter(|p| p.kind == problem.kind).count() < SHOWN {
                 self.first.push(problem);
             }
@@ -67,18 +67,22 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{BOLD}{}{BOLD:#} documents, {BOLD}{mentions}{BOLD:#} mentions of {BOLD}{nodes}{BOLD:#} entities, {BOLD}{edges}{BOLD:#} \
-         edges",
-        graph.documents
+        "{BOLD}{}, {} of {}, {}{BOLD:#}",
+        plural(graph.documents as usize, "document"),
+        plural(mentions as usize, "mention"),
+        plural(nodes, "entity"),
+        plural(edges, "edge")
     );
-    if nodes == 0 {
+    if graph.documents == 0 {
+        let _ = writeln!(out, "no text was found to read");
+    } else if nodes == 0 {
         let _ = writeln!(out, "no name of the list stands in the text: is it the right list?");
     } else if edges == 0 {
         let least = graph.min_weight.max(1);
         let _ = writeln!(
             out,
-            "no two entities share {least} {}(s): try a wider --window{}",
-            graph.window.name(),
+            "no two entities share {}: try a wider --window{}",
+            plural(least as usize, graph.window.name()),
             if least > 1 { " or a smaller --min-weight" } else { "" }
         );
     }

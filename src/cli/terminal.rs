@@ -14,6 +14,20 @@ pub const DIM: Style = Style::new().dimmed();
 pub const SOURCE: Style = AnsiColor::Cyan.on_default().bold();
 pub const TARGET: Style = AnsiColor::Yellow.on_default().bold();
 
+/// The most errors of a list that are shown when it was not the list that was to be checked.
+const SHOWN: usize = 20;
+
+/// A number with its word in the singular or plural.
+pub fn plural(count: usize, word: &str) -> String {
+    match (count, word) {
+        (1, word) => format!("1 {word}"),
+        (count, word) => match word.strip_suffix('y') {
+            Some(stem) => format!("{count} {stem}ies"),
+            None => format!("{count} {word}s"),
+        },
+    }
+}
+
 /// Standard output and standard error, each with colours if it is a terminal that wants them.
 pub struct Terminal {
     choice: anstream::ColorChoice,
@@ -24,9 +38,14 @@ impl Terminal {
         Self { choice }
     }
 
-    /// Standard output, buffered: flush it at the end.
+    /// Standard output for people, buffered: flush it at the end.
     pub fn stdout(&self) -> io::BufWriter<AutoStream<io::StdoutLock<'static>>> {
         io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice).lock())
+    }
+
+    /// Standard output for programs, byte by byte as it is written, buffered: flush it at the end.
+    pub fn data_stdout(&self) -> io::BufWriter<io::StdoutLock<'static>> {
+        io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
     }
 
     /// Whether standard output shows colours.
@@ -85,28 +104,37 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     let message = printable(&diagnostic.message);
     let title = level.primary_title(message.as_ref()).id(diagnostic.code);
     let path = printable(&diagnostic.place.path);
-    let line = printable(&diagnostic.line_text);
-    let (number, column) = (diagnostic.place.line.unwrap_or(1), diagnostic.place.column.unwrap_or(1));
+    let (number, column) = (diagnostic.place.line.unwrap_or(1) as usize, diagnostic.place.column.unwrap_or(1) as usize);
+    let origin = match diagnostic.place.line {
+        Some(_) => Origin::path(path.as_ref()).line(number).char_column(column),
+        None => Origin::path(path.as_ref()),
+    };
+    let line = printable(&diagnostic.excerpt);
     let group = if line.is_empty() {
-        let origin = Origin::path(path.as_ref());
-        title.element(match diagnostic.place.line {
-            Some(number) => origin.line(number as usize).char_column(column as usize),
-            None => origin,
-        })
+        title.element(origin)
     } else {
-        let before =
-            diagnostic.line_text.chars().take(column as usize - 1).map(|c| printable(&c.to_string()).len()).sum();
-        let marked = diagnostic.line_text.chars().skip(column as usize - 1).take(diagnostic.width);
-        let width: usize = marked.map(|c| printable(&c.to_string()).len()).sum();
-        let source = Snippet::source(line.as_ref()).line_start(number as usize).path(path.as_ref());
-        title.element(source.annotation(AnnotationKind::Primary.span(before..before + width)))
+        let shown = |characters: &mut dyn Iterator<Item = char>| -> usize {
+            characters.map(|c| printable(c.encode_utf8(&mut [0; 4])).len()).sum()
+        };
+        let (first, width) = diagnostic.marked;
+        let mut characters = diagnostic.excerpt.chars();
+        let before = shown(&mut characters.by_ref().take(first));
+        let marked = before..before + shown(&mut characters.take(width));
+        let source = Snippet::source(line.as_ref()).line_start(number);
+        let source = source.annotation(AnnotationKind::Primary.span(marked));
+        // Of a whole line the place is known to the renderer; of a part of one it has to be told.
+        if first + 1 == column {
+            title.element(source.path(path.as_ref()))
+        } else {
+            title.element(origin).element(source)
+        }
     };
     let help = diagnostic.help.as_deref().unwrap_or_default();
     let groups: Vec<Group> = match help {
         "" => vec![group],
         help => vec![group.element(Level::HELP.message(help))],
     };
-    format!("{}\n", Renderer::styled().render(&groups))
+    format!("{}\n", Renderer::styled().term_width(80).render(&groups))
 }
 
 /// Prints an error.
@@ -114,9 +142,13 @@ pub fn report_error(terminal: &Terminal, error: &Error) {
     let red = AnsiColor::Red.on_default().bold();
     match error {
         Error::Gazetteer(diagnostics) => {
-            let shown: String = diagnostics.iter().map(|diagnostic| render(diagnostic) + "\n").collect();
-            let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-            let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+            let errors = || diagnostics.iter().filter(|d| d.severity == Severity::Error);
+            let mut shown: String = errors().take(SHOWN).map(|diagnostic| render(diagnostic) + "\n").collect();
+            let count = errors().count();
+            if count > SHOWN {
+                shown += &format!("… and {} more: comention check lists all\n\n", count - SHOWN);
+            }
+            let count = plural(count, "error");
             terminal.message(&format!("{shown}{red}error{red:#}: {count} in the list of names; nothing was written\n"));
         }
         other => terminal.message(&format!("{red}error{red:#}: {}\n", printable(&other.to_string()))),

@@ -4,8 +4,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use super::decode::decode;
-use super::source::{Shape, Source, system_message};
+use super::source::{Shape, Source};
 use super::{Date, Document, Encoding, Problem, ProblemKind, json_lines};
+use crate::error::system_message;
 
 /// A part of the input that can be loaded on its own: a file, or a line of a JSON-lines file.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl Item {
                 Ok(bytes) => load_text(source, bytes, self.encoding),
                 Err(error) => Loaded {
                     document: None,
-                    problems: vec![Problem::new(ProblemKind::Unreadable, &source.shown, None, system_message(error))],
+                    problems: vec![Problem::new(ProblemKind::Unreadable, &source.shown, None, system_message(&error))],
                 },
             },
         }
@@ -134,9 +135,13 @@ impl Items {
             let start = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
             first = head[start..].iter().find(|b| !b.is_ascii_whitespace()).copied();
         }
-        let source_is_json = source.shape == Shape::JsonLines || source.path.is_some();
-        if source_is_json && first == Some(b'[') {
-            let message = "this looks like one JSON array: write one object a line (jq -c '.[]' FILE > FILE.jsonl)";
+        let is_json = source.shape == Shape::JsonLines || source.path.is_some();
+        let is_spread = first == Some(b'{') && head.trim_ascii_end().ends_with(b"{");
+        if is_json && (first == Some(b'[') || is_spread) {
+            let (what, filter) = if is_spread { ("object over many lines", ".") } else { ("array", ".[]") };
+            let message = format!(
+                "this looks like one JSON {what}: write one object a line (jq -c '{filter}' FILE > FILE.jsonl)"
+            );
             return Ok(Some(Err(Problem::new(ProblemKind::UnsupportedFormat, &source.shown, None, message))));
         }
         if source.shape == Shape::JsonLines || first == Some(b'{') {
@@ -186,7 +191,7 @@ impl Iterator for Items {
                     Ok(None) => continue,
                     Err(error) => {
                         let (shown, after) = (&lines.source.shown, lines.number + 1);
-                        let problem = Problem::new(ProblemKind::Unreadable, shown, Some(after), system_message(error));
+                        let problem = Problem::new(ProblemKind::Unreadable, shown, Some(after), system_message(&error));
                         return Some(Err(problem));
                     }
                 }
@@ -200,7 +205,7 @@ impl Iterator for Items {
                 Ok(Some(result)) => return Some(result),
                 Ok(None) => {}
                 Err(error) => {
-                    return Some(Err(Problem::new(ProblemKind::Unreadable, &shown, None, system_message(error))));
+                    return Some(Err(Problem::new(ProblemKind::Unreadable, &shown, None, system_message(&error))));
                 }
             }
         }

@@ -28,6 +28,9 @@ fn parse(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) ->
         let column = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).chars().count() as u64 + 1;
         (Some(column), "not UTF-8, which JSON has to be".to_owned())
     })?;
+    if !line.trim_start().starts_with('{') {
+        return Err((Some(1), "not a JSON object".to_owned()));
+    }
     let fields: Line = serde_json::from_str(line).map_err(|error| {
         let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
         let message = error.to_string();

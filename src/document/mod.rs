@@ -49,8 +49,8 @@ pub enum ProblemKind {
     UnsupportedFormat,
     /// Skipped: a line that is no JSON object with a text.
     BrokenJson,
-    /// A note: a file of this run's own output folder, which is never read.
-    OwnOutput,
+    /// A note: the run's own list of names or output, which is never read as text.
+    OwnFile,
     /// A note: the same file was named twice and is read once.
     SameFile,
     /// A note: the name starts with a dot.
@@ -84,7 +84,7 @@ impl ProblemKind {
             Self::NotText => "not text",
             Self::UnsupportedFormat => "unsupported format",
             Self::BrokenJson => "broken JSON line",
-            Self::OwnOutput => "own output",
+            Self::OwnFile => "own file",
             Self::SameFile => "same file twice",
             Self::Hidden => "hidden",
             Self::SymbolicLink => "symbolic link",

@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 
 use super::item::Items;
 use super::{Encoding, Problem, ProblemKind};
-use crate::error::Error;
+use crate::error::{Error, system_message};
 
 /// Something to read documents from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,14 +62,14 @@ impl Sources {
     /// Finds all files of `inputs`: files as they are named, folders with everything in them.
     ///
     /// Hidden files are left out, links within folders are not followed, and a file that is met twice is taken once.
-    /// `outputs` are the files that the run is going to write: they are not read.
+    /// `own` are the files that the run needs otherwise, lists of names and output: within folders they are not read.
     ///
     /// # Errors
     ///
     /// [`Error::Input`] if an argument does not exist.
-    pub fn collect(inputs: &[Input], outputs: &[PathBuf]) -> Result<Self, Error> {
-        let outputs = outputs.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-        let mut walk = Walk { outputs, seen: HashSet::new(), files: Vec::new(), problems: Vec::new() };
+    pub fn collect(inputs: &[Input], own: &[PathBuf]) -> Result<Self, Error> {
+        let own = own.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let mut walk = Walk { own, seen: HashSet::new(), files: Vec::new(), problems: Vec::new() };
         for input in inputs {
             match input {
                 Input::Stdin => walk.standard_input(),
@@ -103,7 +103,7 @@ struct Found {
 }
 
 struct Walk {
-    outputs: HashSet<PathBuf>,
+    own: HashSet<PathBuf>,
     seen: HashSet<FileIdentity>,
     files: Vec<Found>,
     problems: Vec<Problem>,
@@ -122,7 +122,7 @@ impl Walk {
             path: shown.clone(),
             reason: match error.kind() {
                 io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-                _ => error.to_string(),
+                _ => system_message(&error),
             },
             remedy: nearest_name(path).map(|name| format!("did you mean {name}?")).unwrap_or_default(),
         })?;
@@ -143,7 +143,7 @@ impl Walk {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
-                    self.problem(ProblemKind::Unreadable, &path, &system_message(error.into()));
+                    self.problem(ProblemKind::Unreadable, &path, &system_message(&error.into()));
                     continue;
                 }
             };
@@ -160,7 +160,7 @@ impl Walk {
                     Ok(metadata) => {
                         self.file(path, &metadata, relative_id(path.strip_prefix(root).unwrap_or(path)), &argument)
                     }
-                    Err(error) => self.problem(ProblemKind::Unreadable, path, &system_message(error.into())),
+                    Err(error) => self.problem(ProblemKind::Unreadable, path, &system_message(&error.into())),
                 }
             } else if !kind.is_dir() {
                 self.problem(ProblemKind::NotRegular, path, "a pipe, socket or device is only read if named itself");
@@ -170,8 +170,8 @@ impl Walk {
 
     fn file(&mut self, path: &Path, metadata: &fs::Metadata, id: String, argument: &str) {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !self.outputs.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.outputs.contains(&path)) {
-            self.problem(ProblemKind::OwnOutput, path, "this run writes it");
+        if !self.own.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.own.contains(&path)) {
+            self.problem(ProblemKind::OwnFile, path, "it is this run's list of names or output");
         } else if NOT_PROSE.contains(&extension.as_str()) {
             let message = format!(".{extension} files are not read: save the text as .txt or .jsonl");
             self.problem(ProblemKind::UnsupportedFormat, path, &message);
@@ -227,15 +227,6 @@ fn own_name(path: &Path) -> String {
 
 fn parent_name(path: &Path) -> String {
     own_name(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
-}
-
-/// What the system said, without the number of the error.
-pub(super) fn system_message(error: io::Error) -> String {
-    let message = error.to_string();
-    match message.find(" (os error") {
-        Some(end) => message[..end].to_lowercase(),
-        None => message,
-    }
 }
 
 /// The name in the same folder that is most like the missing one, if any is much like it.

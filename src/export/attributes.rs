@@ -78,7 +78,7 @@ pub(super) enum EdgeField {
     Evidence,
 }
 
-/// All columns of nodes but id and label, without the optional ones in which every node is empty.
+/// All columns of nodes but id and label.
 pub(super) fn node_columns(graph: &EntityGraph) -> Vec<Column<NodeField>> {
     let fixed = [
         ("type", ColumnType::String, NodeField::Type),
@@ -88,10 +88,6 @@ pub(super) fn node_columns(graph: &EntityGraph) -> Vec<Column<NodeField>> {
         ("description", ColumnType::String, NodeField::Description),
     ];
     let mut columns: Vec<_> = fixed.map(Column::fixed).into();
-    columns.retain(|column| {
-        let optional = matches!(column.field, NodeField::Wikidata | NodeField::Description);
-        !optional || graph.graph.node_weights().any(|node| column.value(node).is_some())
-    });
     columns.extend(listed_columns(graph));
     columns
 }
@@ -120,8 +116,8 @@ pub(super) fn listed_columns(graph: &EntityGraph) -> Vec<Column<NodeField>> {
     found.into_iter().map(column).collect()
 }
 
-/// All columns of edges but source, target and weight, without the optional ones in which every edge is empty.
-pub(super) fn edge_columns(graph: &EntityGraph) -> Vec<Column<EdgeField>> {
+/// All columns of edges but source, target and weight. They are the same for every graph, as scripts like it.
+pub(super) fn edge_columns() -> Vec<Column<EdgeField>> {
     let fixed = [
         ("sentences", ColumnType::Long, EdgeField::Sentences),
         ("paragraphs", ColumnType::Long, EdgeField::Paragraphs),
@@ -130,10 +126,7 @@ pub(super) fn edge_columns(graph: &EntityGraph) -> Vec<Column<EdgeField>> {
         ("last_date", ColumnType::String, EdgeField::LastDate),
         ("evidence", ColumnType::String, EdgeField::Evidence),
     ];
-    let mut columns: Vec<_> = fixed.map(Column::fixed).into();
-    let dated = graph.graph.edge_weights().any(|edge| edge.dates.is_some());
-    columns.retain(|column| dated || !matches!(column.field, EdgeField::FirstDate | EdgeField::LastDate));
-    columns
+    fixed.map(Column::fixed).into()
 }
 
 /// The id of each node for a grammar that `escape` writes strings of, in the order of the nodes.

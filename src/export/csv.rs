@@ -35,7 +35,7 @@ impl Exporter for Nodes {
 
 impl Exporter for Edges {
     fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
-        let columns = edge_columns(graph);
+        let columns = edge_columns();
         let mut table = Table::new(out, options);
         table.titles(&["Source", "Target", "Type", "Kind", "Weight"], &columns)?;
         for edge in graph.graph.edge_references() {

@@ -24,7 +24,7 @@ impl Exporter for Gexf {
         xml.text("description", &[], &description(graph))?;
         xml.end()?;
         xml.start("graph", &[("defaultedgetype", "undirected"), ("idtype", "string")])?;
-        let (node_columns, edge_columns) = (node_columns(graph), edge_columns(graph));
+        let (node_columns, edge_columns) = (node_columns(graph), edge_columns());
         declare(&mut xml, "node", &node_columns)?;
         declare(&mut xml, "edge", &edge_columns)?;
         // Nodes stand before edges: Gephi makes a nameless node of an id that it has not met.

@@ -18,7 +18,7 @@ pub(super) struct GraphMl;
 impl Exporter for GraphMl {
     fn export(&self, graph: &EntityGraph, _: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
         let g = &graph.graph;
-        let (node_columns, edge_columns) = (node_columns(graph), edge_columns(graph));
+        let (node_columns, edge_columns) = (node_columns(graph), edge_columns());
         let mut xml = XmlWriter::new(out)?;
         let root = [
             ("xmlns", "http://graphml.graphdrawing.org/xmlns"),

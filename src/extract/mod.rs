@@ -80,7 +80,7 @@ pub struct Unlinked {
     pub span: Span,
     /// Why.
     pub reason: Reason,
-    /// The entities that bear the name.
+    /// The entities that bear the name, the first twenty of the list.
     pub candidates: Vec<EntityId>,
 }
 

@@ -13,6 +13,9 @@ use crate::document::Span;
 use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word};
 use crate::text::{Segments, fold_into};
 
+/// The most candidates that are told of a name that was not linked.
+pub(super) const MAX_CANDIDATES: usize = 20;
+
 /// Links the matches of a text.
 pub(super) fn resolve(
     text: &str,
@@ -40,7 +43,8 @@ pub(super) fn resolve(
                 extracted.mentions.push(Mention { span, entity, method, antecedent, sentence, paragraph });
             }
             Link::Nil(reason) => {
-                let candidates = found.candidates.iter().map(|candidate| candidate.entity).collect();
+                let candidates =
+                    found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect();
                 extracted.unlinked.push(Unlinked { span: found.span, reason, candidates });
             }
             Link::Open => unreachable!("the last pass leaves nothing open"),

@@ -39,7 +39,9 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
         Err(Error::Gazetteer(found)) => (None, found),
         Err(other) => return Err(other),
     };
-    found.extend(files.iter().flat_map(titles));
+    if gazetteer.is_some() {
+        found.extend(files.iter().flat_map(titles));
+    }
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(b.code)));
     found.dedup();
     Ok((gazetteer, found))

@@ -61,9 +61,6 @@ fn family_names(name: &Words) -> Vec<Range<usize>> {
     if folded[start..end - 1].iter().any(|word| word == "of") {
         return Vec::new();
     }
-    let mut names = vec![start..end];
-    if start + 2 == end && ARTICLES.contains(&folded[start].as_str()) {
-        names.push(end - 1..end);
-    }
-    names
+    let has_article = start + 2 == end && ARTICLES.contains(&folded[start].as_str());
+    std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).collect()
 }

@@ -23,13 +23,6 @@ impl<'a> File<'a> {
         Place { path: Arc::clone(&self.path), line: Some(line as u64 + 1), column: Some(column) }
     }
 
-    /// The line in which a byte offset lies, without its line end.
-    pub fn line(&self, offset: usize) -> &'a str {
-        let line = self.lines.partition_point(|&start| start <= offset) - 1;
-        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
-        self.text[self.lines[line]..end].trim_end_matches(['\n', '\r'])
-    }
-
     /// A finding that points to `text` at `offset`.
     pub fn diagnostic(
         &self,
@@ -39,17 +32,26 @@ impl<'a> File<'a> {
         message: String,
         help: Option<&str>,
     ) -> Diagnostic {
-        Diagnostic {
-            severity,
-            code,
-            message,
-            place: self.place(offset),
-            line_text: self.line(offset).to_owned(),
-            width: text.lines().next().map_or(0, |line| line.chars().count()).max(1),
-            help: help.map(str::to_owned),
-        }
+        let (excerpt, first) = self.excerpt(offset);
+        let width = text.lines().next().map_or(0, |line| line.chars().count()).max(1);
+        let (marked, help) = ((first, width), help.map(str::to_owned));
+        Diagnostic { severity, code, message, place: self.place(offset), excerpt, marked, help }
+    }
+
+    /// The line of a byte offset, or the part around it if the line is long, and the offset's character in that.
+    fn excerpt(&self, offset: usize) -> (String, usize) {
+        let line = self.lines.partition_point(|&start| start <= offset) - 1;
+        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
+        let start = self.text.ceil_char_boundary(offset.saturating_sub(EXCERPT).max(self.lines[line]));
+        let end = self.text.floor_char_boundary(end.min(offset + EXCERPT));
+        let cut = if start > self.lines[line] { "…" } else { "" };
+        let excerpt = format!("{cut}{}", self.text[start..end].trim_end_matches(['\n', '\r']));
+        (excerpt, cut.chars().count() + self.text[start..offset].chars().count())
     }
 }
+
+/// The most bytes of a line to show before and behind the place.
+const EXCERPT: usize = 160;
 
 /// A finding about a whole file.
 pub(super) fn about_file(path: &str, code: &'static str, message: String, help: Option<&str>) -> Diagnostic {
@@ -58,8 +60,8 @@ pub(super) fn about_file(path: &str, code: &'static str, message: String, help: 
         code,
         message,
         place: Place { path: path.into(), line: None, column: None },
-        line_text: String::new(),
-        width: 0,
+        excerpt: String::new(),
+        marked: (0, 0),
         help: help.map(str::to_owned),
     }
 }

@@ -63,8 +63,8 @@ impl NameIndex {
                         code: "unmatchable-name",
                         message: format!("“{}” of {} can't be found in any text: {reason}", alias.text, entity.key),
                         place: entity.place.clone(),
-                        line_text: String::new(),
-                        width: 0,
+                        excerpt: String::new(),
+                        marked: (0, 0),
                         help: None,
                     }),
                 }

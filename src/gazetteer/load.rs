@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Gazetteer;
 use super::diagnose::{File, about_file};
@@ -22,6 +22,8 @@ pub(super) struct Loader {
     entities: Vec<Entity>,
     by_key: FxHashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
+    /// The last file read.
+    path: Option<Arc<str>>,
     /// The texts of the files, for those who look at them again.
     pub files: Vec<(Arc<str>, String)>,
 }
@@ -39,6 +41,7 @@ impl Loader {
     }
 
     pub fn read(&mut self, name: &str, bytes: &[u8]) {
+        self.path = Some(name.into());
         match decode(name, bytes) {
             Ok(text) => {
                 let path: Arc<str> = name.into();
@@ -55,7 +58,7 @@ impl Loader {
             return Err(Error::Gazetteer(self.diagnostics));
         }
         if self.entities.is_empty() {
-            let path = self.files.first().map_or("the gazetteer", |(path, _)| path);
+            let path = self.path.as_deref().unwrap_or("the gazetteer");
             let help = "add a row such as: Kyiv,place";
             return Err(Error::Gazetteer(vec![about_file(
                 path,
@@ -68,7 +71,10 @@ impl Loader {
     }
 
     fn error(&mut self, file: &File, code: &'static str, cell: &Cell, message: String, help: Option<&str>) {
-        let at = (cell.offset, cell.text.as_ref());
+        self.error_at(file, code, (cell.offset, cell.text.as_ref()), message, help);
+    }
+
+    fn error_at(&mut self, file: &File, code: &'static str, at: (usize, &str), message: String, help: Option<&str>) {
         self.diagnostics.push(file.diagnostic(Severity::Error, code, at, message, help));
     }
 
@@ -129,7 +135,7 @@ impl Loader {
             nearest(required, columns.other.iter().map(|(_, title)| title.as_str())).map(|title| (required, title))
         });
         let help = match near {
-            Some((required, title)) => format!("did you mean “{required}” by “{title}”?"),
+            Some((required, title)) => format!("is “{title}” meant to be “{required}”?"),
             None => "the first line names the columns, such as: name,type,aliases".to_owned(),
         };
         self.error(file, "missing-column", &cells[0], message, Some(&help));
@@ -141,8 +147,8 @@ impl Loader {
             let message = format!("this row has {} cells, but the first line names {}", cells.len(), columns.count);
             return self.error(file, "ragged-row", extra, message, Some("put cells with a comma in them in quotes"));
         }
-        let end = cells.last().map_or(0, |cell| cell.offset + cell.text.len()).min(file.text.len());
-        cells.resize_with(columns.count.max(cells.len()), || Cell { text: "".into(), offset: end });
+        let end = cells.last().map_or(0, |cell| cell.offset_of(cell.text.len())).min(file.text.len());
+        cells.resize_with(columns.count.max(cells.len()), || Cell::empty(end));
         let cell = |column: &str| columns.of(column).map(|number| &cells[number]).filter(|cell| !is_blank(&cell.text));
         let Some(name_cell) = cell("name") else {
             let number = columns.of("name").unwrap_or_default();
@@ -189,20 +195,22 @@ impl Loader {
     /// The names of a cell; all but the main name are separated by `|`.
     fn names(&mut self, file: &File, cell: &Cell, kind: AliasKind, aliases: &mut Vec<Alias>) {
         let is_list = kind != AliasKind::Name;
+        let mut known: FxHashSet<String> = aliases.iter().map(|alias| alias.text.clone()).collect();
         let mut from = 0;
         for part in cell.text.split(|c| is_list && c == '|') {
-            let start = cell.offset + from + (part.len() - part.trim_start().len());
-            from += part.len() + 1;
-            let text = squeeze(part);
-            if tokenize(&text).is_empty() {
-                let at = Cell { text: if text.is_empty() { "|".into() } else { text.clone().into() }, offset: start };
-                let what = if text.is_empty() { "an empty name" } else { "this name has no letter and no digit" };
-                let message = format!("{what} can't be found in any text");
-                self.error(file, "empty-alias", &at, message, Some("remove it"));
-            } else if !aliases.iter().any(|alias| alias.text == text) {
-                let offset = u32::try_from(start).unwrap_or(u32::MAX);
+            let (start, text) = (from + (part.len() - part.trim_start().len()), squeeze(part));
+            if text.is_empty() {
+                // The sign before or behind the empty name is what can be pointed to.
+                let sign = cell.offset_of(from.saturating_sub(usize::from(from > 0)));
+                self.error_at(file, "empty-alias", (sign, "|"), "an empty name".to_owned(), Some("remove it"));
+            } else if tokenize(&text).is_empty() {
+                let message = "this name has no letter and no digit and can't be found in any text".to_owned();
+                self.error_at(file, "empty-alias", (cell.offset_of(start), &text), message, Some("remove it"));
+            } else if known.insert(text.clone()) {
+                let offset = u32::try_from(cell.offset_of(start)).unwrap_or(u32::MAX);
                 aliases.push(Alias { text, kind, offset });
             }
+            from += part.len() + 1;
         }
     }
 
@@ -280,7 +288,11 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
 /// The delimiter, and where the first line of the table starts: `sep=;` may stand before it.
 pub(super) fn dialect(text: &str) -> (u8, usize) {
     let first = text.lines().next().unwrap_or_default();
-    if let Some(&[delimiter]) = first.trim_end().strip_prefix("sep=").map(str::as_bytes).and_then(|d| d.first_chunk()) {
+    let stated = first.strip_prefix("sep=").map(str::as_bytes);
+    if let Some(&[delimiter]) = stated
+        && delimiter.is_ascii()
+        && delimiter != b'"'
+    {
         return (delimiter, first.len());
     }
     let count = |delimiter: u8| first.bytes().filter(|&b| b == delimiter).count();

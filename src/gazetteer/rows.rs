@@ -4,12 +4,26 @@
 
 use std::borrow::Cow;
 
-/// A cell: its text, and where that starts in the file.
+/// A cell: its text, and where that stands in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Cell<'a> {
     pub text: Cow<'a, str>,
     /// Byte offset of the first character, behind the opening quote.
     pub offset: usize,
+    /// Where in the text the file has a quote more than it: each doubled quote, and the closing one.
+    quotes: Vec<usize>,
+}
+
+impl<'a> Cell<'a> {
+    /// A cell that the file does not have, such as the last ones of a short row.
+    pub fn empty(offset: usize) -> Self {
+        Self { text: Cow::Borrowed(""), offset, quotes: Vec::new() }
+    }
+
+    /// Where the byte of the text with this number stands in the file.
+    pub fn offset_of(&self, index: usize) -> usize {
+        self.offset + index + self.quotes.partition_point(|&quote| quote < index)
+    }
 }
 
 /// A quote at `offset` that is never closed.
@@ -37,18 +51,19 @@ impl<'a> Rows<'a> {
         if bytes.get(self.at) != Some(&b'"') {
             let offset = self.at;
             self.at = plain_end(offset);
-            return Ok(Cell { text: Cow::Borrowed(&self.text[offset..self.at]), offset });
+            return Ok(Cell { text: Cow::Borrowed(&self.text[offset..self.at]), offset, quotes: Vec::new() });
         }
         let offset = self.at + 1;
-        let mut quoted = String::new();
+        let (mut quoted, mut quotes) = (String::new(), Vec::new());
         let mut from = offset;
         loop {
             let close = self.text[from..].find('"').map(|n| from + n).ok_or(Unclosed { offset: offset - 1 })?;
             quoted.push_str(&self.text[from..close]);
+            quotes.push(quoted.len());
             if bytes.get(close + 1) != Some(&b'"') {
                 self.at = plain_end(close + 1);
                 quoted.push_str(&self.text[close + 1..self.at]);
-                return Ok(Cell { text: Cow::Owned(quoted), offset });
+                return Ok(Cell { text: Cow::Owned(quoted), offset, quotes });
             }
             quoted.push('"');
             from = close + 2;

@@ -54,11 +54,11 @@ impl<'a> Report<'a> {
         let shipped = || vec!["shipped".to_owned()];
         let named = || files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         let (skipped, notes) = extraction.problems.iter().partition(|problem| problem.kind.is_skip());
-        let unlinked = extraction.unlinked.iter().map(|((name, reason), unlinked)| Unlinked {
-            name,
-            reason: *reason,
-            count: unlinked.count,
-            candidates: unlinked.candidates.iter().map(|&id| gazetteer.entity(id).key.as_str()).collect(),
+        let unlinked = extraction.unlinked.iter().map(|((name, reason), unlinked)| {
+            let mut candidates: Vec<&str> =
+                unlinked.candidates.iter().map(|&id| gazetteer.entity(id).key.as_str()).collect();
+            candidates.sort_unstable();
+            Unlinked { name, reason: *reason, count: unlinked.count, candidates }
         });
         Self {
             schema_version: 1,
