@@ -3,6 +3,8 @@
 //! The corpus that ships is always tested. The articles and annotations that were used in development are tested too
 //! where `COMENTION_SEEDS` and `COMENTION_GOLD` name their folders.
 
+#![expect(clippy::print_stdout, reason = "the figures are what this test is for")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
