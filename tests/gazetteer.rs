@@ -92,3 +92,14 @@ fn all_member_states_of_the_united_nations_are_there() {
     let missing: Vec<&str> = members.into_iter().filter(|key| gazetteer.find_key(key).is_none()).collect();
     assert_eq!(missing, Vec::<&str>::new());
 }
+
+/// U.S. and US fold to one slug, but are two names of the list.
+#[test]
+fn names_that_give_one_id_are_numbered() {
+    let gazetteer = Gazetteer::from_csv("list.csv", b"name,type\nU.S.,place\nUS,place\nus-2,thing\n").expect("sound");
+    let keys: Vec<&str> = gazetteer.entities().iter().map(|entity| entity.key.as_str()).collect();
+    assert_eq!(keys, ["us", "us-2", "us-2-2"]);
+    assert_eq!(gazetteer.warnings().iter().filter(|warning| warning.code == "numbered-id").count(), 2);
+    let twice = Gazetteer::from_csv("list.csv", b"name,type\nKyiv,place\nKyiv,place\n").expect_err("one entity");
+    assert!(twice.to_string().contains("list.csv:3:1"), "{twice}");
+}

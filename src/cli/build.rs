@@ -6,7 +6,7 @@ use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format};
 
 use super::output::{Output, REPORT, Target};
 use super::summary::{Skips, table};
-use super::terminal::{BOLD, Terminal, printable};
+use super::terminal::{BOLD, Terminal, plural, printable};
 use super::{Outcome, Reading, WindowArgument};
 use report::Report;
 
@@ -89,7 +89,14 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         let lines = skips.lines(details);
         let gap = if lines.is_empty() { "" } else { "\n" };
         let table = table(&graph, mentions, &extraction);
-        terminal.message(&format!("{table}{gap}{lines}{}", written.message(&arguments.out)));
+        let warnings = match gazetteer.warnings().len() {
+            0 => String::new(),
+            count => {
+                let count = plural(count, "warning");
+                format!("{BOLD}note{BOLD:#}: {count} about the list of names: comention check tells\n")
+            }
+        };
+        terminal.message(&format!("{table}{gap}{lines}{warnings}{}", written.message(&arguments.out)));
     }
     Ok(skips.outcome())
 }

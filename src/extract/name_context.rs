@@ -8,6 +8,9 @@ use crate::text::{Gap, Segments, fold_into, gap, tokenize};
 /// The most words before a family name that are looked at for a given name.
 const FARTHEST: usize = 3;
 
+/// With more bearers of a family name than this, an initial or a misspelt first name tells nothing.
+const MOST_BEARERS: usize = 100;
+
 /// What the words around a family name say.
 pub(super) enum Context {
     /// Nothing: it stands alone, or behind a title or an everyday word.
@@ -112,6 +115,9 @@ impl<'a> Surroundings<'a> {
 
     /// Those of the bearers whose (folded) given name, in any listed form of their names, is such a one.
     fn named(&self, bearers: &[EntityId], is_such: impl Fn(&str) -> bool) -> Vec<EntityId> {
+        if bearers.len() > MOST_BEARERS {
+            return Vec::new();
+        }
         let has_such = |alias: &Alias| {
             let tokens = tokenize(&alias.text);
             let given = tokens.split_last().map_or(&[][..], |(_, given)| given);

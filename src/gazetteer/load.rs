@@ -168,16 +168,30 @@ impl Loader {
         let text = |column: &str| cell(column).map(|cell| squeeze(&cell.text));
         let attributes = columns.other.iter().map(|(number, title)| (title.clone(), squeeze(&cells[*number].text)));
         let place = file.place(name_cell.offset);
-        if let Some(&first) = self.by_key.get(&key) {
-            let message = format!("the id “{key}” stands twice: the first is at {}", self.entities[first].place);
-            let at = cell("id").unwrap_or(name_cell);
-            let help = if cell("id").is_some() {
-                "give each entity an id of its own, or merge the rows"
-            } else {
-                "it was made from the name: give each an id in a column “id”, or merge the rows"
-            };
-            return self.error(file, "duplicate-id", at, message, Some(help));
-        }
+        let key = match self.by_key.get(&key) {
+            None => key,
+            // Two names may give one slug: U.S. and US.
+            Some(&first) if cell("id").is_none() && self.entities[first].name != name => {
+                let free = (2..).map(|number| format!("{key}-{number}")).find(|key| !self.by_key.contains_key(key));
+                let free = free.unwrap_or_default();
+                let message =
+                    format!("“{name}” got the id “{free}”, since “{}” has “{key}”", self.entities[first].name);
+                let at = (name_cell.offset, name_cell.text.as_ref());
+                let help = Some("to choose it yourself, add a column “id”; if both are one entity, merge the rows");
+                self.diagnostics.push(file.diagnostic(Severity::Warning, "numbered-id", at, message, help));
+                free
+            }
+            Some(&first) => {
+                let message = format!("the id “{key}” stands twice: the first is at {}", self.entities[first].place);
+                let help = if cell("id").is_some() {
+                    "give each entity an id of its own, or merge the rows"
+                } else {
+                    "it was made from the name: give each an id in a column “id”, or merge the rows"
+                };
+                let at = cell("id").unwrap_or(name_cell);
+                return self.error(file, "duplicate-id", at, message, Some(help));
+            }
+        };
         self.by_key.insert(key.clone(), self.entities.len());
         self.entities.push(Entity {
             key,
