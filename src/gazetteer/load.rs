@@ -171,7 +171,7 @@ impl Loader {
         let key = match self.by_key.get(&key) {
             None => key,
             // Two names may give one slug: U.S. and US.
-            Some(&first) if cell("id").is_none() && self.entities[first].name != name => {
+            Some(&first) if cell("id").is_none() && self.entities[first].name.to_lowercase() != name.to_lowercase() => {
                 let free = (2..).map(|number| format!("{key}-{number}")).find(|key| !self.by_key.contains_key(key));
                 let free = free.unwrap_or_default();
                 let message =
