@@ -82,6 +82,8 @@ pub struct EntityCounts {
 /// The counts of any number of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cooccurrences {
+    /// The unit of which evidence is kept.
+    pub window: Window,
     /// Pairs of entities, the one with the smaller key first.
     pub pairs: FxHashMap<(EntityId, EntityId), PairCounts>,
     /// Entities that are mentioned.
@@ -104,7 +106,7 @@ impl Cooccurrences {
         window: Window,
         gazetteer: &Gazetteer,
     ) -> Self {
-        let mut counts = Self { documents: 1, ..Self::default() };
+        let mut counts = Self { window, documents: 1, ..Self::default() };
         let mut count =
             DocumentCount { document: Arc::new(document), text, found, gazetteer, texts: FxHashMap::default() };
         for unit in [Window::Sentence, Window::Paragraph, Window::Document] {
@@ -121,7 +123,15 @@ impl Cooccurrences {
     }
 
     /// Adds the counts of other documents.
+    ///
+    /// # Panics
+    ///
+    /// If both have documents and their windows differ: their evidence can't be added.
     pub fn merge(&mut self, other: Self) {
+        if self.documents == 0 {
+            self.window = other.window;
+        }
+        assert!(self.window == other.window || other.documents == 0, "counts of different windows");
         for (pair, counts) in other.pairs {
             let sum = self.pairs.entry(pair).or_default();
             sum.sentences += counts.sentences;

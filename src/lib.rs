@@ -1,4 +1,41 @@
-#![doc = include_str!("../README.md")]
+//! Who is mentioned with whom, and why: entity co-mention graphs from text and a list of names.
+//!
+//! comention finds the names of a [`Gazetteer`] in text, in the forms in which people write them, tells which entity is
+//! meant, counts who stands with whom, and builds an [`EntityGraph`] whose edges carry the sentences behind them.
+//!
+//! The types to know: [`Sources`] finds documents, [`run`] reads them and gives an [`Extraction`], of which
+//! [`EntityGraph::new`] makes a graph, which a [`Format`] writes. [`extract()`] finds the mentions of one text.
+//!
+//! ```
+//! use comention::{EntityGraph, ExportOptions, Format, Gazetteer, Input, Sources, Window};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # std::fs::write(folder.path().join("2022-03-10.txt"), "Kuleba and Sergei Lavrov met in Antalya.")?;
+//! # let articles = folder.path().to_owned();
+//! let names = b"name,type\nSergey Lavrov,person\nDmytro Kuleba,person\nAntalya,place\n";
+//! let gazetteer = Gazetteer::from_csv("names.csv", names)?;
+//!
+//! // A folder of text; no file in it is to be left out. Encodings are detected, threads one per core.
+//! let items = Sources::collect(&[Input::Path(articles)], &[])?.items(None);
+//! let extraction = comention::run(items, &gazetteer, Window::Sentence, 0)?;
+//! assert!(extraction.problems.is_empty());
+//!
+//! let graph = EntityGraph::new(extraction.counts, &gazetteer, 1);
+//! for (a, b, edge) in graph.strongest() {
+//!     println!("{} – {}: {} ({})", a.name, b.name, edge.weight, edge.evidence[0].text);
+//! }
+//! assert_eq!(graph.graph.edge_count(), 3);
+//!
+//! let mut gexf = Vec::new();
+//! Format::Gexf.write(&graph, &ExportOptions::default(), &mut gexf)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The library prints nothing, and equal input gives equal bytes, whatever the number of threads. The command line is
+//! described in the [README](https://crates.io/crates/comention).
+
 #![doc(test(attr(deny(warnings))))]
 
 pub mod cooccurrence;
@@ -20,3 +57,8 @@ pub use extract::{Extracted, Mention, Method, extract};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 pub use graph::{CoMention, EntityGraph, Node, Window};
 pub use pipeline::{Extraction, run};
+
+/// The examples of the README are tested like all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -89,6 +89,7 @@ pub struct Extraction {
 /// [`Error::Usage`] if the threads can't be started. What can't be read is in [`Extraction::problems`].
 pub fn run(items: Items, gazetteer: &Gazetteer, window: Window, threads: usize) -> Result<Extraction, Error> {
     let mut extraction = Extraction::default();
+    extraction.counts.window = window;
     let work = |ordinal, document: Document| {
         let found = extract(&document.text, gazetteer);
         let unlinked: Vec<(String, Reason, Vec<EntityId>)> = found

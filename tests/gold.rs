@@ -104,7 +104,7 @@ impl Annotated {
             let info = DocumentInfo { ordinal: ordinal as u64, id: id.clone(), title: None, date: None, url: None };
             counts.merge(Cooccurrences::of_document(info, &self.texts[id], found, window, &self.gazetteer));
         }
-        EntityGraph::new(counts, &self.gazetteer, window, 1)
+        EntityGraph::new(counts, &self.gazetteer, 1)
     }
 }
 

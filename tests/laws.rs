@@ -310,7 +310,7 @@ fn merged(parts: impl IntoIterator<Item = Cooccurrences>) -> Cooccurrences {
 }
 
 fn graph(counts: Cooccurrences, window: Window) -> EntityGraph {
-    EntityGraph::new(counts, &NAMES, window, 1)
+    EntityGraph::new(counts, &NAMES, 1)
 }
 
 /// An edge with the keys of its ends.

@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let window = arguments.window.into();
     let mut extraction = comention::run(items, &gazetteer, window, arguments.reading.threads)?;
     let mentions = extraction.counts.mentions();
-    let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, window, arguments.min_weight);
+    let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, arguments.min_weight);
     let options =
         ExportOptions { max_drawn: Some(arguments.draw).filter(|&most| most > 0), csv_raw: arguments.csv_raw };
     let mut skips = Skips::default();

@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
     if let Some(&both) = pair[0].iter().find(|id| pair[1].contains(id)) {
         let key = &gazetteer.entity(both).key;
-        return Err(Error::Usage(format!("“{}” and “{}” may both be {key}", arguments.first, arguments.second)));
+        return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
     let items = plan.items(&[])?;
     let window = arguments.window.into();

@@ -100,7 +100,8 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
         let _ = writeln!(out, "  {pair}{padding} {:>9} {:>10} {:>9}", edge.sentences, edge.paragraphs, edge.documents);
     }
     let unlinked = |reason| extraction.unlinked.iter().filter(move |((_, r), _)| *r == reason);
-    for (reason, what) in [(Reason::Ambiguous, "ambiguous names"), (Reason::Stranger, "namesakes not in the list")] {
+    let mut gap = "\n";
+    for (reason, what) in [(Reason::Ambiguous, "ambiguous name"), (Reason::Stranger, "likely namesake")] {
         let mut names: Vec<_> = unlinked(reason).collect();
         names.sort_by_key(|(_, unlinked)| std::cmp::Reverse(unlinked.count));
         let total: u64 = names.iter().map(|(_, unlinked)| unlinked.count).sum();
@@ -108,7 +109,9 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
             let shown: Vec<String> =
                 names.iter().take(4).map(|((name, _), u)| format!("{} {}", printable(name), u.count)).collect();
             let more = if names.len() > shown.len() { ", …" } else { "" };
-            let _ = writeln!(out, "\n{BOLD}not linked{BOLD:#}: {total} {what} ({}{more})", shown.join(", "));
+            let total = plural(total as usize, what);
+            let _ = writeln!(out, "{gap}{BOLD}not linked{BOLD:#}: {total} ({}{more})", shown.join(", "));
+            gap = "";
         }
     }
     if graph.window != Window::Sentence {

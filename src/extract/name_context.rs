@@ -2,7 +2,9 @@
 
 use crate::document::Span;
 use crate::extract::scan::Match;
-use crate::gazetteer::{Alias, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name};
+use crate::gazetteer::{
+    Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name,
+};
 use crate::text::{Gap, Segments, fold_into, gap, tokenize};
 
 /// The most words before a family name that are looked at for a given name.
@@ -21,6 +23,15 @@ pub(super) enum Context {
     Initial(Vec<EntityId>, usize),
     /// It belongs to the name of somebody who is not listed; whether that is sure, the first name being a known one.
     Stranger { is_named: bool },
+}
+
+/// What kind of title stands before a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Title {
+    /// One that everybody has: Mr, Mrs, Ms.
+    Courtesy,
+    /// One of few: President, Minister, General.
+    Office,
 }
 
 /// A text with what was found in it so far.
@@ -51,23 +62,24 @@ impl<'a> Surroundings<'a> {
         let first = found.tokens.start;
         // A given name of a bearer, also with another word (a second name, a patronymic) between.
         let names = self.names_before(number, sentence);
-        for &token in &names {
+        for &token in names.iter().filter(|&&token| !is_initial(self.word(token))) {
             let word = self.folded(token);
             if let [bearer] = self.named(bearers, |given| same_given_name(given, &word))[..] {
                 return Context::Bearer(bearer, token);
             }
         }
-        let follows_name = match names.first() {
-            Some(&nearest) if self.folded(nearest).chars().count() == 1 => {
-                let initial = self.folded(nearest);
-                return match self.named(bearers, |given| given.starts_with(&initial)) {
-                    none if none.is_empty() => Context::Stranger { is_named: true },
-                    named => Context::Initial(named, nearest),
-                };
-            }
-            Some(&nearest) => !self.is_pair(&names, first, sentence) && self.is_first_name(nearest, first, sentence),
-            None => false,
-        };
+        // The first of the initials directly before the name is that of the given name: J. F. Kennedy, J.F. Kennedy.
+        let initials = names.iter().take_while(|&&token| is_initial(self.word(token)));
+        if let Some(&token) = initials.last() {
+            let initial: String = self.folded(token).chars().take(1).collect();
+            return match self.named(bearers, |given| given.starts_with(&initial)) {
+                none if none.is_empty() => Context::Stranger { is_named: true },
+                named => Context::Initial(named, token),
+            };
+        }
+        let follows_name = names.first().is_some_and(|&nearest| {
+            !self.is_pair(&names, first, sentence) && self.is_first_name(nearest, first, sentence)
+        });
         if follows_name || self.is_first_name_itself(number, sentence) {
             Context::Stranger { is_named: !follows_name || is_given_name(&self.folded(names[0])) }
         } else {
@@ -75,10 +87,50 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// Whether a title stands directly before the match.
-    pub fn is_titled(&self, number: usize) -> bool {
-        let before = self.matches[number].tokens.start.checked_sub(1);
-        before.is_some_and(|token| self.is_beside(token) && is_title(&self.folded(token)))
+    /// Whether the match before this one is no match, but the first name of a stranger: Jordan Johnson, Chad Smith.
+    pub fn follows_first_name(&self, number: usize) -> bool {
+        let Some(before) = number.checked_sub(1).map(|before| &self.matches[before]) else { return false };
+        let (last, first) = (before.tokens.end, self.matches[number].tokens.start);
+        last == first
+            && before.tokens.len() == 1
+            && &self.text[before.span.end..self.matches[number].span.start] == " "
+            && is_given_name(&self.folded(last - 1))
+            && before.candidates.iter().all(|candidate| candidate.kind != AliasKind::Demonym)
+    }
+
+    /// Whether the match is a month that is also a family name: in May, 3 May, May 2010.
+    pub fn is_month(&self, number: usize) -> bool {
+        let Match { tokens, .. } = &self.matches[number];
+        let is_number = |token: usize| self.word(token).starts_with(|c: char| c.is_ascii_digit());
+        let stands_before = |token: usize| {
+            is_number(token)
+                || matches!(
+                    &*self.folded(token),
+                    "in" | "since"
+                        | "until"
+                        | "till"
+                        | "from"
+                        | "by"
+                        | "last"
+                        | "next"
+                        | "this"
+                        | "early"
+                        | "late"
+                        | "mid"
+                )
+        };
+        matches!(&*self.folded(tokens.start), "march" | "april" | "may" | "june" | "july" | "august")
+            && (tokens.start.checked_sub(1).is_some_and(|before| self.is_beside(before) && stands_before(before))
+                || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_number(tokens.end)))
+    }
+
+    /// The title directly before the match.
+    pub fn title(&self, number: usize) -> Option<Title> {
+        let before = self.matches[number].tokens.start.checked_sub(1)?;
+        let word = self.folded(before);
+        (self.is_beside(before) && is_title(&word)).then(|| {
+            if matches!(&*word, "mr" | "mrs" | "ms" | "miss" | "mx") { Title::Courtesy } else { Title::Office }
+        })
     }
 
     /// Whether a dash or hyphen joins the match to a name that is somebody else's: the Blinken–Lavrov talks. A hyphen
@@ -170,6 +222,11 @@ impl<'a> Surroundings<'a> {
             && !is_common_word(&folded)
             && !is_title(&folded)
     }
+}
+
+/// One letter, or several with dots.
+fn is_initial(word: &str) -> bool {
+    word.contains('.') || word.chars().nth(1).is_none()
 }
 
 /// Whether a word that opens a sentence has the form of a verb or adverb: Addressing, Asked, Recently.

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::designator::designated;
-use super::name_context::{Context, Surroundings};
+use super::name_context::{Context, Surroundings, Title};
 use super::scan::{Candidate, Match};
 use super::{Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
@@ -140,6 +140,10 @@ impl Resolver<'_> {
                     Context::Initial(named, first) if full.is_empty() => {
                         self.initials.insert(number, (named, first));
                     }
+                    Context::Alone if full.is_empty() && self.around.follows_first_name(number) => {
+                        self.links[number] = Link::Nil(Reason::Stranger);
+                        self.links[number - 1] = Link::Nil(Reason::Stranger);
+                    }
                     Context::Initial(..) | Context::Stranger { .. } | Context::Alone => {}
                 }
             } else if let [only] = full[..] {
@@ -189,7 +193,11 @@ impl Resolver<'_> {
             if !matches!(self.links[number], Link::Open) {
                 continue;
             }
-            self.links[number] = match (self.bearer(found), self.initials.get(&number)) {
+            if self.around.is_month(number) {
+                self.links[number] = Link::Nil(Reason::Everyday);
+                continue;
+            }
+            self.links[number] = match (self.bearer(number), self.initials.get(&number)) {
                 (Bearer::Introduced(entity, antecedent), None) => Link::surname(entity, found.span, Some(antecedent)),
                 (Bearer::Introduced(entity, antecedent), Some((named, first))) if named.contains(&entity) => {
                     let span = Span::new(self.around.tokens[*first].start, found.span.end);
@@ -203,17 +211,30 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whose family name it is: of the one introduced nearest before; without such, of the only one introduced after.
-    fn bearer(&self, found: &Match) -> Bearer {
+    /// Whose family name it is: of the listed person introduced nearest before it; without such, of the only one
+    /// introduced after it.
+    ///
+    /// A stranger of that name who was introduced before gets it in the same sentence, and where no listed bearer was: a
+    /// relative does not take the name from the person whom the text is about. “Mrs. X” is the last X, listed or not.
+    fn bearer(&self, number: usize) -> Bearer {
+        let found = &self.around.matches[number];
         let family = || of_kind(found, |kind| kind == AliasKind::Surname);
         let introductions = || family().filter_map(|candidate| self.bearers.get(&candidate.entity));
         let next = |introductions: &[Introduction]| introductions.partition_point(|i| i.span < found.span);
-        let before = introductions().filter_map(|all| next(all).checked_sub(1).map(|last| all[last]));
-        if let Some(nearest) = before.max_by_key(|introduction| introduction.span) {
-            return match nearest.person {
-                Some(person) => Bearer::Introduced(person, nearest.span),
-                None => Bearer::Stranger,
-            };
+        let nearest = |keep: fn(&Introduction) -> bool| {
+            introductions().filter_map(|all| all[..next(all)].iter().rfind(|i| keep(i))).max_by_key(|i| i.span)
+        };
+        let title = self.around.title(number);
+        let sentence = |span: Span| self.around.segments.sentence_of(span);
+        let is_last =
+            |last: &Introduction| title == Some(Title::Courtesy) || sentence(last.span) == sentence(found.span);
+        let wanted = nearest(|_| true).filter(|last| is_last(last)).or_else(|| nearest(|i| i.person.is_some()));
+        if let Some(Introduction { person, span }) = wanted {
+            return person.map_or(Bearer::Stranger, |person| Bearer::Introduced(person, *span));
+        }
+        if introductions().any(|all| next(all) > 0) {
+            // "President X" is hardly the unlisted one.
+            return if title == Some(Title::Office) { Bearer::Unknown } else { Bearer::Stranger };
         }
         let after = || introductions().flat_map(|all| &all[next(all)..]);
         match after().find_map(|first| Some((first.person?, first.span))) {
@@ -221,7 +242,6 @@ impl Resolver<'_> {
                 Bearer::Introduced(person, span)
             }
             Some(_) => Bearer::Several,
-            None if after().next().is_some() => Bearer::Stranger,
             None => Bearer::Unknown,
         }
     }
@@ -243,7 +263,7 @@ impl Resolver<'_> {
         let [bearer] = bearers[..] else { return Link::Nil(Reason::Ambiguous) };
         let mut folded = String::new();
         fold_into(&self.around.text[found.span.range()], &mut folded);
-        if is_common_word(&folded) && !bearer.listed && !self.around.is_titled(number) {
+        if is_common_word(&folded) && !bearer.listed && self.around.title(number).is_none() {
             return Link::Nil(Reason::Everyday);
         }
         Link::surname(bearer.entity, found.span, None)

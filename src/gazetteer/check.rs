@@ -82,6 +82,7 @@ fn lint(entities: &[Entity], files: &[File]) -> Vec<Diagnostic> {
             matchable = true;
             found.extend(everyday(&listed, &words, files));
             found.extend(short(&listed, files));
+            found.extend(wrong_separator(&listed, files));
             found.extend(two_scripts(&listed, &words, files));
             by_name.entry(words.folded.join(" ")).or_default().push(listed);
         }
@@ -135,6 +136,15 @@ fn short(listed: &Listed, files: &[File]) -> Option<Diagnostic> {
     let count = if letters.len() == 1 { "one letter" } else { "two letters" };
     let message = format!("“{}” of {} has only {count}", listed.alias.text, listed.entity.key);
     warning("short-name", listed, files, message, "use a longer name")
+}
+
+/// Several names in one, parted by another sign than `|`.
+fn wrong_separator(listed: &Listed, files: &[File]) -> Option<Diagnostic> {
+    if listed.alias.kind == AliasKind::Name || !listed.alias.text.contains(';') {
+        return None;
+    }
+    let message = format!("“{}” of {} is one name", listed.alias.text, listed.entity.key);
+    warning("wrong-separator", listed, files, message, "part names by |")
 }
 
 /// A word with letters of two scripts that look alike.

@@ -18,6 +18,15 @@ const ARTICLES: [&str; 2] = ["al", "el"];
 /// What follows a family name.
 const SUFFIXES: [&str; 9] = ["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "obe"];
 
+/// Frequent family names of China, Korea and Vietnam, which stand before the given name: Kim Jong-un, Xi Jinping.
+#[rustfmt::skip]
+const FAMILY_NAMES_FIRST: [&str; 56] = [
+    "cai", "chang", "chen", "cheng", "choi", "chou", "chung", "deng", "fan", "feng", "gao", "guo", "han", "he", "hong",
+    "hu", "huang", "hwang", "jang", "jiang", "jung", "kang", "kim", "lai", "lee", "li", "liang", "lim", "lin", "liu",
+    "luo", "ma", "moon", "ng", "nguyen", "pak", "park", "peng", "pham", "qian", "qin", "ri", "song", "sun", "tran", "tsai",
+    "wang", "wu", "xi", "xu", "yang", "yoon", "yu", "zhang", "zhao", "zhou",
+];
+
 /// Calls `emit` with every name that a listed name of `entity` gives rise to.
 pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
     let is_person = match &entity.entity_type {
@@ -46,7 +55,8 @@ pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: imp
     }
 }
 
-/// Which words are the family name: the last with the particles before it, and the same without an article.
+/// Which words may be the family name: the last with the particles before it, the same without an article, and the
+/// first where it is a family name that stands first.
 fn family_names(name: &Words) -> Vec<Range<usize>> {
     let Words { plain, folded, hyphenated, .. } = name;
     let end = plain.len() - usize::from(SUFFIXES.contains(&folded[plain.len() - 1].as_str()));
@@ -62,5 +72,6 @@ fn family_names(name: &Words) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let has_article = start + 2 == end && ARTICLES.contains(&folded[start].as_str());
-    std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).collect()
+    let stands_first = (FAMILY_NAMES_FIRST.contains(&folded[0].as_str()) && plain.len() <= 3).then_some(0..1);
+    std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).chain(stands_first).collect()
 }

@@ -147,6 +147,18 @@ impl Loader {
             let message = format!("this row has {} cells, but the first line names {}", cells.len(), columns.count);
             return self.error(file, "ragged-row", extra, message, Some("put cells with a comma in them in quotes"));
         }
+        let last_required = columns.of("name").max(columns.of("type")).unwrap_or_default();
+        if cells.len() <= last_required {
+            let message = format!("this row has {} cells, too few for a name and a type", cells.len());
+            return self.error(
+                file,
+                "ragged-row",
+                &cells[0],
+                message,
+                Some("write name and type, as the first line does"),
+            );
+        }
+        let place = file.place(cells[0].offset);
         let end = cells.last().map_or(0, |cell| cell.offset_of(cell.text.len())).min(file.text.len());
         cells.resize_with(columns.count.max(cells.len()), || Cell::empty(end));
         let cell = |column: &str| columns.of(column).map(|number| &cells[number]).filter(|cell| !is_blank(&cell.text));
@@ -167,7 +179,6 @@ impl Loader {
         let wikidata = cell("wikidata").and_then(|cell| self.wikidata(file, cell));
         let text = |column: &str| cell(column).map(|cell| squeeze(&cell.text));
         let attributes = columns.other.iter().map(|(number, title)| (title.clone(), squeeze(&cells[*number].text)));
-        let place = file.place(name_cell.offset);
         let key = match self.by_key.get(&key) {
             None => key,
             // Two names may give one slug: U.S. and US.

@@ -87,10 +87,11 @@ pub struct EntityGraph {
 
 impl EntityGraph {
     /// Builds the graph of all entities that are mentioned, with an edge for each pair that shares at least
-    /// `min_weight` units of `window`, for which `counts` were made.
+    /// `min_weight` units of the window that was counted with.
     ///
     /// Cost: O(n log n) in the number of nodes, edges and pieces of evidence.
-    pub fn new(counts: Cooccurrences, gazetteer: &Gazetteer, window: Window, min_weight: u64) -> Self {
+    pub fn new(counts: Cooccurrences, gazetteer: &Gazetteer, min_weight: u64) -> Self {
+        let window = counts.window;
         let documents = counts.documents;
         let key = |id: EntityId| gazetteer.entity(id).key.as_str();
         let mut mentioned: Vec<EntityId> = counts.entities.keys().copied().collect();

@@ -70,8 +70,10 @@ pub fn segment(text: &str) -> Segments {
 
 /// Lines beyond this many characters were not broken at a width.
 const WIDEST_PAGE: usize = 120;
-/// Below this width, one can't tell a broken line from a list.
+/// Below this width, one can hardly tell a broken line from a list.
 const NARROWEST_PAGE: usize = 40;
+/// Below this width, not even a column of a newspaper is broken.
+const NARROWEST_COLUMN: usize = 20;
 
 static BULLET: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*(?:[•‣▪◦●∙·*–—-]|\d{1,3}[.)]|[a-z][.)])\s+").expect("the pattern is fixed"));
@@ -134,29 +136,40 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// The width at which the lines were broken, if they were: if that explains at least half of the line ends.
+/// The width at which the lines were broken, if they were: if that explains most of the line ends.
+///
+/// It is the width that nine lines in ten keep to, so that a long address on a line of its own does no harm.
 fn page_width(lines: &[Line]) -> Option<usize> {
     let long = lines.iter().filter(|line| line.width > WIDEST_PAGE).count();
     if long * 20 > lines.len() {
         return None;
     }
-    let page = lines.iter().map(|line| line.width).filter(|&width| width <= WIDEST_PAGE).max()?;
     let pairs = || lines.windows(2).filter(|pair| pair[0].width > 0 && pair[1].width > 0);
+    let mut widths: Vec<usize> = pairs().map(|pair| pair[0].width).collect();
+    let (_, &mut page, _) = widths.len().checked_sub(1).map(|last| widths.select_nth_unstable(last * 9 / 10))?;
     let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], page)).count();
-    (page >= NARROWEST_PAGE && full > 0 && full * 2 >= pairs().count()).then_some(page)
+    let is_explained = match page {
+        NARROWEST_PAGE.. => full * 2 >= pairs().count(),
+        // Narrow columns look like lists, so more has to speak for them.
+        NARROWEST_COLUMN.. => full >= 6 && full * 4 >= pairs().count() * 3,
+        _ => false,
+    };
+    (is_explained && page <= WIDEST_PAGE).then_some(page)
 }
 
 /// Whether the first word of `next` would not have fitted on `line`.
 fn is_full(line: &Line, next: &Line, page: usize) -> bool {
     let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-    line.width + 1 + word > page
+    // A word that fits on no line, such as a long address, tells nothing.
+    word <= page && line.width + 1 + word > page
 }
 
 fn continues(before: &Line, line: &Line, page: Option<usize>) -> bool {
     if bullet_length(line.text) > 0 {
         return false;
     }
-    let starts_low = |line: &Line| line.text.starts_with(char::is_lowercase);
+    let is_address = |line: &Line| ["http://", "https://", "www."].iter().any(|start| line.text.starts_with(start));
+    let starts_low = |line: &Line| line.text.starts_with(char::is_lowercase) && !is_address(line);
     let is_hyphenated = before.text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic));
     if is_hyphenated || starts_low(line) || page.is_some_and(|page| is_full(before, line, page)) {
         return true;
