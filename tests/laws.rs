@@ -309,7 +309,7 @@ fn merged(parts: impl IntoIterator<Item = Cooccurrences>) -> Cooccurrences {
     })
 }
 
-fn graph(counts: Cooccurrences, window: Window) -> EntityGraph {
+fn graph(counts: Cooccurrences) -> EntityGraph {
     EntityGraph::new(counts, &NAMES, 1)
 }
 
@@ -337,14 +337,14 @@ proptest! {
         window in select(&WINDOWS[..]),
     ) {
         let documents: Vec<_> = texts.iter().enumerate().map(|(number, text)| count(number, text, window)).collect();
-        let whole = graph(merged(documents.clone()), window);
+        let whole = graph(merged(documents.clone()));
         let mut parts = vec![Cooccurrences::default(); 3];
         for (document, group) in documents.iter().zip(&groups) {
             parts[group.index(3)].merge(document.clone());
         }
         parts.rotate_left(first.index(3));
-        let backwards = graph(merged(documents.into_iter().rev()), window);
-        let in_groups = graph(merged(parts), window);
+        let backwards = graph(merged(documents.into_iter().rev()));
+        let in_groups = graph(merged(parts));
         prop_assert_eq!(content(&in_groups), content(&whole));
         prop_assert_eq!(content(&backwards), content(&whole));
     }
@@ -355,7 +355,7 @@ proptest! {
         let found: Vec<Extracted> = texts.iter().map(|text| extract(text, &NAMES)).collect();
         for window in WINDOWS {
             let counts = merged(texts.iter().enumerate().map(|(number, text)| count(number, text, window)));
-            let graph = graph(counts, window);
+            let graph = graph(counts);
             let (_, nodes, edges) = content(&graph);
             let mut recount = [const { BTreeMap::new() }; 3];
             for (unit, counts) in WINDOWS.into_iter().zip(&mut recount) {
@@ -456,7 +456,7 @@ proptest! {
         let graph_of = |files: &[&[(usize, &String)]], threads| {
             let (_folder, inputs) = corpus(files);
             let items = Sources::collect(&inputs, &[]).expect("the files are there").items(None);
-            graph(run(items, &NAMES, window, threads).expect("the threads start").counts, window)
+            graph(run(items, &NAMES, window, threads).expect("the threads start").counts)
         };
         let (one, many) = (graph_of(&[&documents], 1), graph_of(&[before, after], 3));
         prop_assert_eq!(content(&one), content(&many));
