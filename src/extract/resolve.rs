@@ -30,7 +30,7 @@ pub(super) fn resolve(
     resolver.designated_names();
     resolver.full_names();
     resolver.ambiguous_names();
-    resolver.bearers.values_mut().for_each(|introductions| introductions.sort_by_key(|i| i.span));
+    resolver.bearers.values_mut().for_each(Introductions::sort);
     resolver.family_names();
     let links = resolver.links;
     let mut extracted = Extracted::default();
@@ -61,11 +61,25 @@ enum Link {
     Nil(Reason),
 }
 
-/// Where the document names somebody in full: a listed person, or a stranger with a listed family name.
-#[derive(Clone, Copy)]
-struct Introduction {
-    span: Span,
-    person: Option<EntityId>,
+/// Where the document names in full those who bear the family name of a listed person; sorted once all are known.
+#[derive(Default)]
+struct Introductions {
+    /// The listed person.
+    listed: Vec<Span>,
+    /// Somebody who is not in the list.
+    strangers: Vec<Span>,
+}
+
+impl Introductions {
+    fn sort(&mut self) {
+        self.listed.sort_unstable();
+        self.strangers.sort_unstable();
+    }
+}
+
+/// The last of some sorted spans that lies before another.
+fn last_before(spans: &[Span], other: Span) -> Option<Span> {
+    spans[..spans.partition_point(|span| *span < other)].last().copied()
 }
 
 /// Whose a family name is, by what the document says of its bearers.
@@ -84,7 +98,7 @@ struct Resolver<'a> {
     around: Surroundings<'a>,
     links: Vec<Link>,
     /// Listed bearer of a family name -> where the document introduces the bearer, or a stranger of the same name.
-    bearers: FxHashMap<EntityId, Vec<Introduction>>,
+    bearers: FxHashMap<EntityId, Introductions>,
     /// Family names behind an initial: whose it may be, and the token of the initial.
     initials: FxHashMap<usize, (Vec<EntityId>, usize)>,
 }
@@ -96,12 +110,8 @@ impl Resolver<'_> {
         self.links[number] = Link::To { entity, method, span, antecedent: None };
         let is_person = self.around.gazetteer.entity(entity).entity_type == EntityType::Person;
         if is_person && self.around.matches[number].tokens.len() > 1 && candidate.kind != AliasKind::Surname {
-            self.introduce(entity, Introduction { span, person: Some(entity) });
+            self.bearers.entry(entity).or_default().listed.push(span);
         }
-    }
-
-    fn introduce(&mut self, entity: EntityId, introduction: Introduction) {
-        self.bearers.entry(entity).or_default().push(introduction);
     }
 
     /// Links names that share a word with the names beside them: the Donetsk and Luhansk regions.
@@ -128,13 +138,13 @@ impl Resolver<'_> {
                         let span = Span::new(self.around.tokens[first].start, found.span.end);
                         let link = Link::To { entity: bearer, method: Method::Variant, span, antecedent: None };
                         self.links[number] = link;
-                        self.introduce(bearer, Introduction { span, person: Some(bearer) });
+                        self.bearers.entry(bearer).or_default().listed.push(span);
                     }
                     Context::Stranger { is_named } if full.is_empty() => {
                         self.links[number] = Link::Nil(Reason::Stranger);
                         // A word that only may be a first name keeps this name from being linked, and no other.
                         for bearer in family.into_iter().filter(|_| is_named) {
-                            self.introduce(bearer, Introduction { span: found.span, person: None });
+                            self.bearers.entry(bearer).or_default().strangers.push(found.span);
                         }
                     }
                     Context::Initial(named, first) if full.is_empty() => {
@@ -219,30 +229,28 @@ impl Resolver<'_> {
     fn bearer(&self, number: usize) -> Bearer {
         let found = &self.around.matches[number];
         let family = || of_kind(found, |kind| kind == AliasKind::Surname);
-        let introductions = || family().filter_map(|candidate| self.bearers.get(&candidate.entity));
-        let next = |introductions: &[Introduction]| introductions.partition_point(|i| i.span < found.span);
-        let nearest = |keep: fn(&Introduction) -> bool| {
-            introductions().filter_map(|all| all[..next(all)].iter().rfind(|i| keep(i))).max_by_key(|i| i.span)
-        };
+        let introductions = || family().filter_map(|c| Some((c.entity, self.bearers.get(&c.entity)?)));
+        let listed =
+            introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity))).max();
+        let stranger = introductions().filter_map(|(_, all)| last_before(&all.strangers, found.span)).max();
         let title = self.around.title(number);
         let sentence = |span: Span| self.around.segments.sentence_of(span);
-        let is_last =
-            |last: &Introduction| title == Some(Title::Courtesy) || sentence(last.span) == sentence(found.span);
-        let wanted = nearest(|_| true).filter(|last| is_last(last)).or_else(|| nearest(|i| i.person.is_some()));
-        if let Some(Introduction { person, span }) = wanted {
-            return person.map_or(Bearer::Stranger, |person| Bearer::Introduced(person, *span));
-        }
-        if introductions().any(|all| next(all) > 0) {
-            // "President X" is hardly the unlisted one.
-            return if title == Some(Title::Office) { Bearer::Unknown } else { Bearer::Stranger };
-        }
-        let after = || introductions().flat_map(|all| &all[next(all)..]);
-        match after().find_map(|first| Some((first.person?, first.span))) {
-            Some((person, span)) if after().all(|other| other.person.is_none_or(|other| other == person)) => {
-                Bearer::Introduced(person, span)
+        match (listed, stranger) {
+            (Some((last, entity)), None) => return Bearer::Introduced(entity, last),
+            (Some((last, entity)), Some(stranger)) => {
+                let is_close = title == Some(Title::Courtesy) || sentence(stranger) == sentence(found.span);
+                return if is_close && stranger > last { Bearer::Stranger } else { Bearer::Introduced(entity, last) };
             }
-            Some(_) => Bearer::Several,
-            None => Bearer::Unknown,
+            // "President X" is hardly the unlisted one.
+            (None, Some(_)) if title == Some(Title::Office) => return Bearer::Unknown,
+            (None, Some(_)) => return Bearer::Stranger,
+            (None, None) => {}
+        }
+        let mut after = introductions().filter_map(|(entity, all)| Some((*all.listed.first()?, entity)));
+        match (after.next(), after.next()) {
+            (Some((first, entity)), None) => Bearer::Introduced(entity, first),
+            (Some(_), Some(_)) => Bearer::Several,
+            (None, _) => Bearer::Unknown,
         }
     }
 
