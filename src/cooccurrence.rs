@@ -7,15 +7,40 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 use crate::document::{Date, Span};
 use crate::extract::{Extracted, Mention};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::graph::Window;
+
+/// The unit of text that two names must share to be joined by an edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Window {
+    /// A sentence, headline, caption or list item.
+    #[default]
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// A whole document.
+    Document,
+}
+
+impl Window {
+    /// The name as it is written on the command line and in files: `sentence`, `paragraph` or `document`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+            Self::Document => "document",
+        }
+    }
+}
 
 /// The most entities that one unit may hold for its pairs to be counted.
 ///
-/// A unit with more is a list and not prose, and would give half a million pairs on its own. It is reported.
+/// A unit with more is a list and not prose, and would give half a million pairs on its own. It is reported, and only
+/// the pairs that share a sentence in it are counted.
 pub const MAX_ENTITIES_PER_UNIT: usize = 1000;
 
 /// What is kept of a document in which something was found.
@@ -189,7 +214,8 @@ impl<'a> DocumentCount<'a> {
             by_key.entry(&self.gazetteer.entity(mention.entity).key).or_default().push(mention);
         }
         if by_key.len() > MAX_ENTITIES_PER_UNIT {
-            return counts.too_full.push((Arc::clone(&self.document), unit, by_key.len()));
+            counts.too_full.push((Arc::clone(&self.document), unit, by_key.len()));
+            return self.pairs_of_parts(counts, unit, mentions, with_evidence);
         }
         let entities: Vec<Vec<&Mention>> = by_key.into_values().collect();
         for (number, source) in entities.iter().enumerate() {
@@ -203,6 +229,38 @@ impl<'a> DocumentCount<'a> {
                 if with_evidence {
                     pair.evidence.push(self.evidence(unit, source, target));
                 }
+            }
+        }
+    }
+
+    /// Counts, for a unit with too many entities, the pairs that share a smaller unit in it.
+    fn pairs_of_parts(&mut self, counts: &mut Cooccurrences, unit: Window, mentions: &[Mention], with_evidence: bool) {
+        let mut pairs: BTreeMap<(EntityId, EntityId), [Vec<&Mention>; 2]> = BTreeMap::new();
+        for part in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
+            if part.len() > MAX_ENTITIES_PER_UNIT {
+                continue;
+            }
+            for (number, a) in part.iter().enumerate() {
+                for b in part[number + 1..].iter().filter(|b| b.entity != a.entity) {
+                    let in_order = self.gazetteer.entity(a.entity).key < self.gazetteer.entity(b.entity).key;
+                    let (source, target) = if in_order { (a, b) } else { (b, a) };
+                    let pair = pairs.entry((source.entity, target.entity)).or_default();
+                    pair[0].push(source);
+                    pair[1].push(target);
+                }
+            }
+        }
+        for (pair, [mut sources, mut targets]) in pairs {
+            sources.sort_unstable_by_key(|mention| mention.span);
+            targets.sort_unstable_by_key(|mention| mention.span);
+            let counts = counts.pairs.entry(pair).or_default();
+            match unit {
+                Window::Sentence => continue,
+                Window::Paragraph => counts.paragraphs += 1,
+                Window::Document => counts.documents += 1,
+            }
+            if with_evidence {
+                counts.evidence.push(self.evidence(unit, &sources, &targets));
             }
         }
     }

@@ -47,15 +47,16 @@ pub mod extract;
 pub mod gazetteer;
 pub mod graph;
 pub mod pipeline;
+pub mod similar;
 pub mod text;
 
-pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence};
+pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
 pub use document::{Date, Document, Encoding, Input, Problem, ProblemKind, Sources, Span};
 pub use error::{Diagnostic, Error, Place, Severity};
 pub use export::{ExportNotes, ExportOptions, Format};
 pub use extract::{Extracted, Mention, Method, extract};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
-pub use graph::{CoMention, EntityGraph, Node, Window};
+pub use graph::{CoMention, EntityGraph, Node};
 pub use pipeline::{Extraction, run};
 
 /// The examples of the README are tested like all others.

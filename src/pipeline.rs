@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::cooccurrence::{Cooccurrences, DocumentInfo};
+use crate::cooccurrence::{Cooccurrences, DocumentInfo, Window};
 use crate::document::{Document, Items, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{Reason, extract};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::graph::Window;
 
 /// Items that are worked on together: enough to keep the threads busy, few enough to keep memory small.
 const BATCH: usize = 512;
@@ -115,7 +114,10 @@ impl Extraction {
     fn add(&mut self, bytes: u64, counts: Cooccurrences, unlinked: Vec<(String, Reason, Vec<EntityId>)>) {
         self.bytes += bytes;
         for (info, unit, entities) in &counts.too_full {
-            let message = format!("one {} has {entities} entities: its pairs were not counted", unit.name());
+            let message = format!(
+                "one {} has {entities} entities: only pairs that share a sentence in it were counted",
+                unit.name()
+            );
             self.problems.push(Problem::new(ProblemKind::TooManyEntities, &info.id, None, message));
         }
         self.counts.merge(counts);

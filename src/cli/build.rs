@@ -57,7 +57,7 @@ fn formats(word: &str) -> Result<Formats, String> {
     let format = Format::ALL.into_iter().find(|format| format.name() == word).or_else(|| Format::from_extension(word));
     format.map(|format| Formats(vec![format])).ok_or_else(|| {
         let names = ["dot", "json", "gexf", "graphml", "csv"];
-        let near = comention::text::nearest(word, names.into_iter());
+        let near = comention::similar::nearest(word, names.into_iter());
         let near = near.map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         format!("{near}formats: {}", names.join(", "))
     })

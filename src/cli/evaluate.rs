@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
@@ -54,20 +55,21 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         let found = comention::extract(&document.text, &gazetteer);
         let evaluation = Evaluation::of_document(&document.text, &found.mentions, annotated, &gazetteer);
         let mistakes = if arguments.errors { mistakes(&document, &evaluation) } else { String::new() };
-        Some((evaluation, mistakes))
+        Some((document.id, evaluation, mistakes))
     };
     let mut skips = Skips::default();
-    let (mut total, mut documents) = (Evaluation::default(), 0);
+    let (mut total, mut met) = (Evaluation::default(), BTreeSet::new());
     let mut out = terminal.stdout();
     for_each_document(items, arguments.reading.threads, work, |result, problems| {
         skips.add(problems);
-        if let Some((evaluation, mistakes)) = result.flatten() {
-            documents += 1;
+        if let Some((id, evaluation, mistakes)) = result.flatten() {
+            met.insert(id);
             total.add_scores(&evaluation);
             out.write_all(mistakes.as_bytes())?;
         }
         Ok(())
     })?;
+    let documents = met.len();
     let missing = gold.documents.len() - documents;
     out.write_all(table(&total, documents).as_bytes())?;
     out.flush()?;

@@ -46,8 +46,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let work = |_, document: Document| {
         let found = comention::extract(&document.text, &gazetteer);
         let units = shared_units(&document, &found, window, &pair);
-        let shown: Vec<String> = units.iter().map(|(unit, _)| marks.show(&document, &found, *unit, &pair)).collect();
-        (shown, units.into_iter().flat_map(|(_, pairs)| pairs).collect::<Vec<_>>())
+        let shown: Vec<String> = units.iter().map(|unit| marks.show(&document, unit, &pair)).collect();
+        (shown, units.into_iter().flat_map(|unit| unit.pairs).collect::<Vec<_>>())
     };
     let mut skips = Skips::default();
     let mut out = terminal.stdout();
@@ -86,19 +86,26 @@ fn find(name: &str, gazetteer: &Gazetteer) -> Result<Vec<EntityId>, Error> {
     }
     let names = gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
     let words = names.flat_map(|name| [Some(name), name.split_whitespace().next_back()]).flatten();
-    let hint = comention::text::nearest(name, words).map(|near| format!(": did you mean “{near}”?"));
+    let hint = comention::similar::nearest(name, words).map(|near| format!(": did you mean “{near}”?"));
     Err(Error::Usage(format!("no entity of the list is called “{name}”{}", hint.unwrap_or_default())))
 }
 
 type Pair = (EntityId, EntityId);
 
-/// The sentences, paragraphs or (as a whole) the document in which one of both is mentioned, with who is.
-fn shared_units(
+/// A sentence, paragraph or document in which both are mentioned.
+struct Unit<'f> {
+    span: Span,
+    mentions: &'f [Mention],
+    pairs: Vec<Pair>,
+}
+
+/// The units of a document that hold an entity of each side.
+fn shared_units<'f>(
     document: &Document,
-    found: &Extracted,
+    found: &'f Extracted,
     window: Window,
     pair: &[Vec<EntityId>; 2],
-) -> Vec<(Span, Vec<Pair>)> {
+) -> Vec<Unit<'f>> {
     let unit = |mention: &Mention| match window {
         Window::Sentence => found.segments.sentences[mention.sentence],
         Window::Paragraph => found.segments.paragraphs[mention.paragraph],
@@ -112,8 +119,8 @@ fn shared_units(
         first.iter().flat_map(|&a| second.iter().map(move |&b| (a, b))).collect()
     };
     let units = found.mentions.chunk_by(|a, b| unit(a) == unit(b));
-    let shared = units.map(|mentions| (unit(&mentions[0]), pairs(mentions)));
-    shared.filter(|(_, pairs)| !pairs.is_empty()).collect()
+    let units = units.map(|mentions| Unit { span: unit(&mentions[0]), mentions, pairs: pairs(mentions) });
+    units.filter(|unit| !unit.pairs.is_empty()).collect()
 }
 
 /// What is put before and after a name.
@@ -130,14 +137,14 @@ impl Marks {
         Self { names: [mark(SOURCE), mark(TARGET)] }
     }
 
-    fn show(&self, document: &Document, found: &Extracted, unit: Span, pair: &[Vec<EntityId>; 2]) -> String {
+    fn show(&self, document: &Document, unit: &Unit, pair: &[Vec<EntityId>; 2]) -> String {
         let mut shown = format!("{DIM}{}{DIM:#}", printable(&document.id));
         if let Some(date) = document.date {
             shown += &format!("{DIM} ({date}){DIM:#}");
         }
         shown += "\n  ";
-        let mut at = unit.start;
-        for mention in found.mentions.iter().filter(|mention| unit.contains(mention.span)) {
+        let mut at = unit.span.start;
+        for mention in unit.mentions {
             let Some(which) = pair.iter().position(|side| side.contains(&mention.entity)) else { continue };
             let (before, after) = &self.names[which];
             shown += &printable_prose(&document.text[at..mention.span.start]);
@@ -146,6 +153,6 @@ impl Marks {
             shown += after;
             at = mention.span.end;
         }
-        shown + &printable_prose(&document.text[at..unit.end])
+        shown + &printable_prose(&document.text[at..unit.span.end])
     }
 }

@@ -10,8 +10,8 @@ mod summary;
 mod terminal;
 
 use std::fs;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -138,11 +138,24 @@ impl Plan {
         });
         let read: Vec<PathBuf> = texts.chain(&self.lists).filter_map(|path| fs::canonicalize(path).ok()).collect();
         let written = outputs.iter().find(|path| fs::canonicalize(path).is_ok_and(|path| read.contains(&path)));
-        match written {
+        let folders: Vec<&PathBuf> = read.iter().filter(|path| path.is_dir()).collect();
+        let is_foreign = |path: &&PathBuf| {
+            let lies_inside = |path: PathBuf| folders.iter().any(|folder| path.starts_with(folder));
+            fs::canonicalize(path).is_ok_and(lies_inside) && !is_ours(path)
+        };
+        match written.or_else(|| outputs.iter().find(is_foreign)) {
             Some(path) => Err(Error::Usage(format!("{}: this file is to be read: choose another -o", path.display()))),
             None => Ok(()),
         }
     }
+}
+
+/// Whether a file among the texts was written by an earlier run. Only JSON would be read as a text at all.
+fn is_ours(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    !is_json || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
 }
 
 fn encoding(label: &str) -> Result<Encoding, String> {

@@ -131,9 +131,11 @@ impl Items {
         };
         let mut head = Vec::new();
         let mut first = None;
+        let mut read = 0;
         while first.is_none() && reader.read_until(b'\n', &mut head)? > 0 {
-            let start = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+            let start = if read == 0 && head.starts_with(b"\xEF\xBB\xBF") { 3 } else { read };
             first = head[start..].iter().find(|b| !b.is_ascii_whitespace()).copied();
+            read = head.len();
         }
         let is_json = source.shape == Shape::JsonLines || source.path.is_some();
         let is_spread = first == Some(b'{') && head.trim_ascii_end().ends_with(b"{");

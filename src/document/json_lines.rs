@@ -31,7 +31,7 @@ fn parse(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) ->
     if !line.trim_start().starts_with('{') {
         return Err((Some(1), "not a JSON object".to_owned()));
     }
-    let fields: Line = serde_json::from_str(line).map_err(|error| {
+    let fields: Line = serde_json::from_str(line.trim_end()).map_err(|error| {
         let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();

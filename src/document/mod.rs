@@ -67,14 +67,17 @@ pub enum ProblemKind {
     Empty,
     /// A note: a date that could not be understood was left out.
     UnknownDate,
-    /// A note: a unit of text with too many entities, whose pairs were not counted.
+    /// Skipped in part: of a unit of text with too many entities, only the pairs that share a sentence were counted.
     TooManyEntities,
 }
 
 impl ProblemKind {
     /// Whether the input was skipped, so that the result lacks it.
     pub const fn is_skip(self) -> bool {
-        matches!(self, Self::Unreadable | Self::NotText | Self::UnsupportedFormat | Self::BrokenJson)
+        matches!(
+            self,
+            Self::Unreadable | Self::NotText | Self::UnsupportedFormat | Self::BrokenJson | Self::TooManyEntities
+        )
     }
 
     /// The kind in words, as a reason.

@@ -111,6 +111,9 @@ struct Walk {
 
 impl Walk {
     fn standard_input(&mut self) {
+        if self.files.iter().any(|found| found.source.path.is_none()) {
+            return self.problem(ProblemKind::SameFile, Path::new("-"), "standard input can be read only once");
+        }
         let shown = "standard input".to_owned();
         let source = Source { path: None, shown, id: "stdin".to_owned(), shape: Shape::Either };
         self.files.push(Found { argument: "-".to_owned(), source });
@@ -204,12 +207,13 @@ fn tell_apart(files: &mut [Found]) {
         found.source.id = format!("{}/{}", found.argument, found.source.id);
     }
     let mut used: HashSet<String> = HashSet::new();
+    let mut last_number: HashMap<String, usize> = HashMap::new();
     for found in files.iter_mut() {
         let id = found.source.id.clone();
-        let mut number = 2;
         while !used.insert(found.source.id.clone()) {
+            let number = last_number.entry(id.clone()).or_insert(1);
+            *number += 1;
             found.source.id = format!("{id}#{number}");
-            number += 1;
         }
     }
 }
@@ -236,7 +240,7 @@ fn nearest_name(path: &Path) -> Option<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).ok()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    let nearest = crate::text::nearest(&wanted, names.iter().map(String::as_str))?;
+    let nearest = crate::similar::nearest(&wanted, names.iter().map(String::as_str))?;
     Some(path.with_file_name(nearest).to_string_lossy().into_owned())
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use petgraph::visit::EdgeRef;
 
-use super::attributes::{Column, ColumnType, Field, edge_columns, node_columns};
+use super::attributes::{Column, ColumnType, Field, edge_columns, node_columns, node_ids};
 use super::escape::csv_text;
 use super::{EDGE_KIND, ExportNotes, ExportOptions, Exporter};
 use crate::graph::EntityGraph;
@@ -24,8 +24,9 @@ impl Exporter for Nodes {
         let columns = node_columns(graph);
         let mut table = Table::new(out, options);
         table.titles(&["Id", "Label"], &columns)?;
-        for node in graph.graph.node_weights() {
-            table.text(&node.key)?;
+        let ids = table.ids(graph);
+        for (node, id) in graph.graph.node_weights().zip(&ids) {
+            table.number(id)?;
             table.text(&node.name)?;
             table.end_row(&columns, node)?;
         }
@@ -38,9 +39,10 @@ impl Exporter for Edges {
         let columns = edge_columns();
         let mut table = Table::new(out, options);
         table.titles(&["Source", "Target", "Type", "Kind", "Weight"], &columns)?;
+        let ids = table.ids(graph);
         for edge in graph.graph.edge_references() {
-            table.text(&graph.graph[edge.source()].key)?;
-            table.text(&graph.graph[edge.target()].key)?;
+            table.number(&ids[edge.source().index()])?;
+            table.number(&ids[edge.target().index()])?;
             table.text("Undirected")?;
             table.text(EDGE_KIND)?;
             table.number(&edge.weight().weight.to_string())?;
@@ -69,8 +71,17 @@ impl<'a> Table<'a> {
         self.writer.write_record(None::<&[u8]>).map_err(io::Error::from)
     }
 
+    /// The ids of all nodes; each that was defused counts once.
+    fn ids(&mut self, graph: &EntityGraph) -> Vec<String> {
+        node_ids(graph, |key| self.safe(key).into_owned())
+    }
+
+    fn safe<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if self.raw { Cow::Borrowed(text) } else { csv_text(text, &mut self.notes.defused_cells) }
+    }
+
     fn text(&mut self, text: &str) -> io::Result<()> {
-        let safe = if self.raw { Cow::Borrowed(text) } else { csv_text(text, &mut self.notes.defused_cells) };
+        let safe = self.safe(text);
         self.number(&safe)
     }
 

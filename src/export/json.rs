@@ -12,9 +12,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::attributes::{Column, ColumnType, NodeField, listed_columns};
 use super::{ExportNotes, ExportOptions, Exporter, GENERATOR};
 use crate::cooccurrence::Evidence;
+use crate::cooccurrence::Window;
 use crate::document::Date;
 use crate::gazetteer::EntityType;
-use crate::graph::{CoMention, EntityGraph, Node, Window};
+use crate::graph::{CoMention, EntityGraph, Node};
 
 /// The JSON writer.
 pub(super) struct Json;

@@ -62,14 +62,14 @@ impl<'a> Surroundings<'a> {
         let first = found.tokens.start;
         // A given name of a bearer, also with another word (a second name, a patronymic) between.
         let names = self.names_before(number, sentence);
-        for &token in names.iter().filter(|&&token| !is_initial(self.word(token))) {
+        for &token in names.iter().filter(|&&token| !self.is_initial(token)) {
             let word = self.folded(token);
             if let [bearer] = self.named(bearers, |given| same_given_name(given, &word))[..] {
                 return Context::Bearer(bearer, token);
             }
         }
         // The first of the initials directly before the name is that of the given name: J. F. Kennedy, J.F. Kennedy.
-        let initials = names.iter().take_while(|&&token| is_initial(self.word(token)));
+        let initials = names.iter().take_while(|&&token| self.is_initial(token));
         if let Some(&token) = initials.last() {
             let initial: String = self.folded(token).chars().take(1).collect();
             return match self.named(bearers, |given| given.starts_with(&initial)) {
@@ -122,6 +122,13 @@ impl<'a> Surroundings<'a> {
         matches!(&*self.folded(tokens.start), "march" | "april" | "may" | "june" | "july" | "august")
             && (tokens.start.checked_sub(1).is_some_and(|before| self.is_beside(before) && stands_before(before))
                 || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_number(tokens.end)))
+    }
+
+    /// Whether a token is an initial: letters with dots, or a letter that is no word.
+    fn is_initial(&self, token: usize) -> bool {
+        let word = self.word(token);
+        let is_dotted = word.contains('.') || self.text[self.tokens[token].end..].starts_with('.');
+        word.chars().nth(1).is_none_or(|_| word.contains('.')) && (is_dotted || !matches!(word, "A" | "I"))
     }
 
     /// The title directly before the match.
@@ -188,8 +195,9 @@ impl<'a> Surroundings<'a> {
         let (word, folded) = (self.word(token), self.folded(token));
         let opens_sentence = sentence.is_some_and(|sentence| self.opens(token, sentence));
         // "In Davos Lavrov …": a place that is not listed.
-        let is_place =
-            token > 0 && matches!(&*self.folded(token - 1), "in" | "at" | "near") && self.is_beside(token - 1);
+        let is_place = token > 0
+            && matches!(&*self.folded(token - 1), "in" | "at" | "near" | "from" | "outside")
+            && self.is_beside(token - 1);
         if is_given_name(&folded) {
             return !(opens_sentence && is_common_word(&folded));
         }
@@ -222,11 +230,6 @@ impl<'a> Surroundings<'a> {
             && !is_common_word(&folded)
             && !is_title(&folded)
     }
-}
-
-/// One letter, or several with dots.
-fn is_initial(word: &str) -> bool {
-    word.contains('.') || word.chars().nth(1).is_none()
 }
 
 /// Whether a word that opens a sentence has the form of a verb or adverb: Addressing, Asked, Recently.

@@ -140,7 +140,7 @@ impl Resolver<'_> {
                         self.links[number] = link;
                         self.bearers.entry(bearer).or_default().listed.push(span);
                     }
-                    Context::Stranger { is_named } if full.is_empty() => {
+                    Context::Stranger { is_named } if full.is_empty() || is_named => {
                         self.links[number] = Link::Nil(Reason::Stranger);
                         // A word that only may be a first name keeps this name from being linked, and no other.
                         for bearer in family.into_iter().filter(|_| is_named) {

@@ -32,16 +32,17 @@ pub struct Candidate {
 }
 
 /// Finds the names of `gazetteer` in `text`, which was cut into `tokens` and `paragraphs`. No name goes across the end
-/// of a paragraph.
+/// of a paragraph, and what lies in no paragraph is not searched.
 pub fn scan(text: &str, tokens: &[Span], paragraphs: &[Span], gazetteer: &Gazetteer) -> Vec<Match> {
     let mut scanner = Scanner { text, tokens, index: gazetteer.index(), folded: String::new() };
     let mut matches = Vec::new();
     let (mut at, mut paragraph) = (0, 0);
     while at < tokens.len() {
-        while paragraphs[paragraph].end <= tokens[at].start {
+        while paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.end <= tokens[at].start) {
             paragraph += 1;
         }
-        match scanner.longest(at, paragraphs[paragraph].end) {
+        let Some(limit) = paragraphs.get(paragraph).map(|paragraph| paragraph.end) else { break };
+        match scanner.longest(at, limit) {
             Some(found) => {
                 at = found.tokens.end;
                 matches.push(found);

@@ -12,7 +12,7 @@ use super::load::{COLUMNS, Loader, TYPES};
 use super::rows::Rows;
 use super::words::is_common_word;
 use crate::error::{Diagnostic, Error, Severity};
-use crate::text::nearest;
+use crate::similar::nearest;
 
 /// Everything that is wrong or doubtful in lists of names, sorted by place.
 ///

@@ -12,7 +12,10 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     pub fn new(path: Arc<str>, text: &'a str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        // A line ends with a line feed, or with a carriage return that no line feed follows.
+        let bytes = text.as_bytes();
+        let is_end = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        let ends = (0..bytes.len()).filter(is_end).map(|at| at + 1);
         Self { path, text, lines: std::iter::once(0).chain(ends).collect() }
     }
 

@@ -151,7 +151,9 @@ impl NameIndex {
         let form = Form { entity, kind, listed, case: words.case(policy) };
         let forms = &mut self.forms[node.0 as usize];
         // The same name from two sources (a listed alias that could also be derived) is the stronger of them.
-        match forms.iter_mut().find(|other| other.entity == entity && other.case == form.case) {
+        // Entities come one after the other, so that those of this one stand last.
+        let own = forms.iter_mut().rev().take_while(|other| other.entity == entity);
+        match own.into_iter().find(|other| other.case == form.case) {
             Some(other) => {
                 other.kind = other.kind.min(kind);
                 other.listed |= listed;

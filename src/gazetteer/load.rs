@@ -11,10 +11,14 @@ use super::diagnose::{File, about_file};
 use super::entity::{Alias, AliasKind, CasePolicy, Entity, EntityType};
 use super::rows::{Cell, Rows};
 use crate::error::{Diagnostic, Error, Severity};
-use crate::text::{fold_into, nearest, tokenize};
+use crate::similar::nearest;
+use crate::text::{fold_into, tokenize};
 
 /// The columns with a meaning, `name` and `type` being required.
 pub(super) const COLUMNS: [&str; 8] = ["id", "name", "type", "aliases", "demonyms", "case", "wikidata", "description"];
+
+/// The most columns of a list.
+const MAX_COLUMNS: usize = 256;
 
 /// Collects the entities of several files, and everything that is wrong with them.
 #[derive(Default)]
@@ -106,6 +110,17 @@ impl Loader {
             }
         };
         let titles: Vec<String> = cells.iter().map(|cell| squeeze(&cell.text)).collect();
+        if titles.len() > MAX_COLUMNS {
+            let message = format!("{} columns: at most {MAX_COLUMNS} are read", titles.len());
+            self.error(
+                file,
+                "too-many-columns",
+                &cells[MAX_COLUMNS],
+                message,
+                Some("remove those that no graph needs"),
+            );
+            return None;
+        }
         let mut columns = Columns { known: [None; COLUMNS.len()], other: Vec::new(), count: titles.len() };
         for (number, (cell, title)) in cells.iter().zip(&titles).enumerate() {
             let known = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(title));
@@ -228,7 +243,7 @@ impl Loader {
                 // The sign before or behind the empty name is what can be pointed to.
                 let sign = cell.offset_of(from.saturating_sub(usize::from(from > 0)));
                 self.error_at(file, "empty-alias", (sign, "|"), "an empty name".to_owned(), Some("remove it"));
-            } else if tokenize(&text).is_empty() {
+            } else if slug(&text).bytes().all(|b| b == b'-') {
                 let message = "this name has no letter and no digit and can't be found in any text".to_owned();
                 self.error_at(file, "empty-alias", (cell.offset_of(start), &text), message, Some("remove it"));
             } else if known.insert(text.clone()) {
@@ -310,20 +325,21 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     }
 }
 
-/// The delimiter, and where the first line of the table starts: `sep=;` may stand before it.
+/// The delimiter, and where the table starts: `sep=;` may stand before it.
 pub(super) fn dialect(text: &str) -> (u8, usize) {
-    let first = text.lines().next().unwrap_or_default();
+    let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    let first = text[start..].split(['\r', '\n']).next().unwrap_or_default();
     let stated = first.strip_prefix("sep=").map(str::as_bytes);
     if let Some(&[delimiter]) = stated
         && delimiter.is_ascii()
         && delimiter != b'"'
     {
-        return (delimiter, first.len());
+        return (delimiter, start + first.len());
     }
     let count = |delimiter: u8| first.bytes().filter(|&b| b == delimiter).count();
     // Of equals the last wins, so the comma stands last.
     let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter));
-    (delimiter.unwrap_or(b','), 0)
+    (delimiter.unwrap_or(b','), start)
 }
 
 fn is_blank(text: &str) -> bool {

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::{fold_into, is_near};
+use crate::similar::is_near;
+use crate::text::fold_into;
 
 static COMMON_WORDS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/common_words.txt")).collect());

@@ -2,35 +2,10 @@
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
-use crate::cooccurrence::{Cooccurrences, Evidence};
+use crate::cooccurrence::{Cooccurrences, Evidence, Window};
 use crate::document::Date;
 use crate::gazetteer::{EntityId, EntityType, Gazetteer};
-
-/// The unit of text that two names must share to be joined by an edge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Window {
-    /// A sentence, headline, caption or list item.
-    #[default]
-    Sentence,
-    /// A paragraph.
-    Paragraph,
-    /// A whole document.
-    Document,
-}
-
-impl Window {
-    /// The name as it is written on the command line and in files: `sentence`, `paragraph` or `document`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Paragraph => "paragraph",
-            Self::Document => "document",
-        }
-    }
-}
 
 /// An entity of the graph.
 #[derive(Clone, Debug, PartialEq)]

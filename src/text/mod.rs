@@ -5,11 +5,9 @@ mod layout;
 mod offsets;
 mod sentence;
 mod sentence_words;
-mod similar;
 mod token;
 
 pub use fold::{fold_into, unaccent_into};
 pub use layout::{Segments, segment};
 pub use offsets::Offsets;
-pub use similar::{is_near, nearest};
 pub use token::{Gap, gap, tokenize};

@@ -1,9 +1,11 @@
+//! How much alike two words are: for “did you mean”, and for misspelt first names.
+
 /// Whether two words differ by at most `slips` slips of the pen: a character more, less, other, or two in the wrong
 /// order (optimal string alignment distance; Damerau 1964). Case counts. Cost: product of the lengths.
 ///
 /// ```
-/// assert!(comention::text::is_near("Sergei", "Sergey", 1));
-/// assert!(!comention::text::is_near("Oleksiy", "Dmytro", 2));
+/// assert!(comention::similar::is_near("Sergei", "Sergey", 1));
+/// assert!(!comention::similar::is_near("Oleksiy", "Dmytro", 2));
 /// ```
 pub fn is_near(a: &str, b: &str, slips: usize) -> bool {
     distance(a, b) <= slips
