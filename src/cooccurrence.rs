@@ -105,7 +105,9 @@ pub struct EntityCounts {
 }
 
 /// The counts of any number of documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Evidence is in the order in which documents were merged; [`EntityGraph::new`](crate::EntityGraph::new) sorts it.
+#[derive(Clone, Debug, Default)]
 pub struct Cooccurrences {
     /// The unit of which evidence is kept.
     pub window: Window,

@@ -94,7 +94,7 @@ pub fn run(items: Items, gazetteer: &Gazetteer, window: Window, threads: usize) 
         let unlinked: Vec<(String, Reason, Vec<EntityId>)> = found
             .unlinked
             .iter()
-            .map(|name| (document.text[name.span.range()].to_owned(), name.reason, name.candidates.clone()))
+            .map(|name| (one_line(&document.text[name.span.range()]), name.reason, name.candidates.clone()))
             .collect();
         let Document { id, text, title, date, url } = document;
         let info = DocumentInfo { ordinal, id, title, date, url };
@@ -108,6 +108,11 @@ pub fn run(items: Items, gazetteer: &Gazetteer, window: Window, threads: usize) 
         Ok(())
     })?;
     Ok(extraction)
+}
+
+/// A name that stands across a line end is the same name.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Extraction {

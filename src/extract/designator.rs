@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::name_context::Surroundings;
 use crate::document::Span;
-use crate::gazetteer::EntityId;
+use crate::gazetteer::{EntityId, EntityType};
 
 /// The most words of a designator: people's republics.
 const LONGEST: usize = 3;
@@ -21,7 +21,7 @@ pub(super) fn designated(around: &Surroundings, mut choose: impl FnMut(usize, En
             end += 1;
         }
         for designator in [before(around, start), after(around, start..end)].into_iter().flatten() {
-            for number in start..end {
+            for number in (start..end).filter(|&number| is_place(around, number)) {
                 let name = &around.text[around.matches[number].span.range()];
                 if let [entity] = around.gazetteer.find_name(&format!("{name} {designator}"))[..] {
                     choose(number, entity);
@@ -30,6 +30,12 @@ pub(super) fn designated(around: &Surroundings, mut choose: impl FnMut(usize, En
         }
         start = end;
     }
+}
+
+/// Only places are named like that: the house of White is not the White House.
+fn is_place(around: &Surroundings, number: usize) -> bool {
+    let place = |id: EntityId| around.gazetteer.entity(id).entity_type == EntityType::Place;
+    around.matches[number].candidates.iter().all(|candidate| place(candidate.entity))
 }
 
 /// Whether only a comma, “and” or “or” stands between a match and the next.
