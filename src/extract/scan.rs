@@ -41,6 +41,10 @@ pub fn scan(text: &str, tokens: &[Span], paragraphs: &[Span], gazetteer: &Gazett
         while paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.end <= tokens[at].start) {
             paragraph += 1;
         }
+        if scanner.index.cannot_begin(&text[tokens[at].range()]) {
+            at += 1;
+            continue;
+        }
         let Some(limit) = paragraphs.get(paragraph).map(|paragraph| paragraph.end) else { break };
         match scanner.longest(at, limit) {
             Some(found) => {

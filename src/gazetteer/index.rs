@@ -47,12 +47,23 @@ pub(crate) struct NameIndex {
     edges: FxHashMap<(Node, Gap, u32), Node>,
     /// The forms at each node, sorted by entity.
     forms: Vec<Vec<Form>>,
+    /// Which shapes of words (see [`shape`]) begin a name without a capital.
+    low_starts: Vec<bool>,
+}
+
+/// The number of shapes of words.
+const SHAPES: usize = 1 << 14;
+
+/// A number that words have in common if they differ in case only: from their first two bytes and their length.
+fn shape(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word.get(at).copied().unwrap_or(0) & 31);
+    letter(0) | letter(1) << 5 | word.len().min(15) << 10
 }
 
 impl NameIndex {
     /// Indexes all names of `entities`, derived ones included. Names that can't be matched are warned of.
     pub fn new(entities: &[Entity], warnings: &mut Vec<Diagnostic>) -> Self {
-        let mut index = Self::default();
+        let mut index = Self { low_starts: vec![false; SHAPES], ..Self::default() };
         for (number, entity) in entities.iter().enumerate() {
             let id = EntityId(number as u32);
             for alias in &entity.aliases {
@@ -80,6 +91,14 @@ impl NameIndex {
     /// Number of nodes at which a name ends.
     pub fn len(&self) -> usize {
         self.forms.iter().filter(|forms| !forms.is_empty()).count()
+    }
+
+    /// Whether no name begins with this word of the text, told without a look-up: most words of a text begin with a
+    /// small letter, and few names do.
+    pub fn cannot_begin(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        let is_plain = bytes[0].is_ascii_lowercase() && bytes.get(1) != Some(&b'.') && word.is_ascii();
+        is_plain && !self.low_starts[shape(bytes)]
     }
 
     /// The number of a folded word, if any name has it.
@@ -149,6 +168,14 @@ impl NameIndex {
             };
         }
         let form = Form { entity, kind, listed, case: words.case(policy) };
+        let needs_capital = match &form.case {
+            Case::Any => false,
+            Case::Capitals(capitals) => capitals & 1 == 1,
+            Case::Exact(exact) => exact.starts_with(char::is_uppercase),
+        };
+        if !needs_capital {
+            self.low_starts[shape(first.as_bytes())] = true;
+        }
         let forms = &mut self.forms[node.0 as usize];
         // The same name from two sources (a listed alias that could also be derived) is the stronger of them.
         // Entities come one after the other, so that those of this one stand last.
