@@ -38,14 +38,13 @@ fn is_place(around: &Surroundings, number: usize) -> bool {
     around.matches[number].candidates.iter().all(|candidate| place(candidate.entity))
 }
 
-/// Whether only a comma, “and” or “or” stands between a match and the next.
+/// Whether only a comma, “and” or “or” stands between a match and the next, in one paragraph.
 fn are_listed(around: &Surroundings, number: usize) -> bool {
     let (this, next) = (around.matches[number].span, around.matches[number + 1].span);
     let between = &around.text[this.end..next.start];
-    between.len() < 16 && !between.contains("\n\n") && {
-        let words = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
-        matches!(words, "and" | "or" | "&") || (words.is_empty() && between.contains(','))
-    }
+    let words = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
+    (matches!(words, "and" | "or" | "&") || (words.is_empty() && between.contains(',')))
+        && around.segments.paragraph_of(this) == around.segments.paragraph_of(next)
 }
 
 /// The word before “of” and the first name, in the singular.
@@ -66,8 +65,9 @@ fn after<'a>(around: &Surroundings<'a>, list: Range<usize>) -> Option<&'a str> {
     // The "s" of "people's" is a token of its own and ends no plural.
     let is_plural = |word: &&Span| word.len() > 2 && around.text[word.range()].ends_with('s');
     let plural = around.tokens[last..].iter().take(LONGEST).find(is_plural)?;
-    let words = &around.text[first.start..plural.end];
-    (!words.contains(['.', '\n', ','])).then(|| singular(words))
+    let whole = Span::new(around.matches[list.end - 1].span.start, plural.end);
+    around.segments.paragraph_of(whole)?;
+    Some(singular(&around.text[first.start..plural.end]))
 }
 
 fn singular(word: &str) -> &str {

@@ -109,7 +109,7 @@ impl Resolver<'_> {
         let (entity, method) = (candidate.entity, candidate.kind.into());
         self.links[number] = Link::To { entity, method, span, antecedent: None };
         let is_person = self.around.gazetteer.entity(entity).entity_type == EntityType::Person;
-        if is_person && self.around.matches[number].tokens.len() > 1 && candidate.kind != AliasKind::Surname {
+        if is_person && self.around.matches[number].tokens.len() > 1 {
             self.bearers.entry(entity).or_default().listed.push(span);
         }
     }
