@@ -162,8 +162,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Links names of several entities: to one that the document mentions otherwise, else to the one whose own name it
-    /// is, else to the one that the list writes just like the text.
+    /// Links names of several entities: to the one whose own name it is; of several such, to the one that the document
+    /// mentions otherwise, else to the one that the list writes just like the text.
     fn ambiguous_names(&mut self) {
         let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
         let matches = self.around.matches;
