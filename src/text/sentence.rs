@@ -2,10 +2,6 @@
 //!
 //! Every decision looks at a few words around the mark, so that the cost is linear.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::layout::bullet_length;
 use super::sentence_words::{AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING};
 use crate::document::Span;
@@ -45,35 +41,42 @@ pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     found
 }
 
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(\p{Lu}[\p{L}\p{M}\d .,'’()/-]{2,60}?\s(?:—|–|--?))\s+[\p{Lu}\d“‘]";
-    Regex::new(pattern).expect("the pattern is fixed")
-});
+/// The most characters of a dateline.
+const MAX_DATELINE: usize = 64;
 
 /// The dateline that a paragraph begins with (KYIV, March 3 (Reuters) — …), up to its dash, and where the text goes on.
 ///
 /// It is known by capitals or a month; every other word of it begins with a capital or a digit.
 fn dateline(paragraph: &str) -> Option<(usize, usize)> {
-    if !paragraph.starts_with(char::is_uppercase) || !has_spaced_dash(paragraph) {
-        return None;
-    }
-    let found = DATELINE.captures(paragraph)?;
-    let head = &found[1];
-    let words = || head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let end = dateline_end(paragraph)?;
+    let rest = paragraph[end..].trim_start();
+    let goes_on = rest.len() < paragraph.len() - end
+        && rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '‘' | '"'));
+    let words = || paragraph[..end].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words().next()?;
     let shouts = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
     let is_low = |word: &str| word.starts_with(char::is_lowercase);
-    if !(shouts || words().any(|word| MONTHS.contains(&word))) || words().any(is_low) {
-        return None;
-    }
-    let rest = paragraph[head.len()..].trim_start();
-    Some((head.len(), paragraph.len() - rest.len()))
+    let is_dateline = goes_on && (shouts || words().any(|word| MONTHS.contains(&word))) && !words().any(is_low);
+    is_dateline.then_some((end, paragraph.len() - rest.len()))
 }
 
-/// Whether white space and a dash stand near the beginning: few paragraphs have that, and a search costs more.
-fn has_spaced_dash(paragraph: &str) -> bool {
-    let head = &paragraph.as_bytes()[..paragraph.len().min(260)];
-    head.windows(2).any(|pair| pair[0].is_ascii_whitespace() && matches!(pair[1], b'-' | 0xE2))
+/// The end of the first dash behind white space, if nothing but words, commas and brackets stand before it.
+fn dateline_end(paragraph: &str) -> Option<usize> {
+    if !paragraph.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut after_space = false;
+    for (at, c) in paragraph.char_indices().take(MAX_DATELINE) {
+        if after_space && matches!(c, '—' | '–' | '-') {
+            let end = at + c.len_utf8();
+            return Some(if paragraph[end..].starts_with('-') { end + 1 } else { end });
+        }
+        after_space = c.is_whitespace();
+        if !(after_space || c.is_alphanumeric() || matches!(c, '.' | ',' | '\'' | '’' | '(' | ')' | '/' | '-')) {
+            return None;
+        }
+    }
+    None
 }
 
 const MARKS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
