@@ -37,8 +37,19 @@ pub fn tokenize(text: &str) -> Vec<Span> {
     tokens
 }
 
-const fn is_ascii_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// Whether an ASCII byte belongs to words; a table, since every byte of a text is asked.
+static ASCII_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+fn is_ascii_word(byte: u8) -> bool {
+    ASCII_WORD[usize::from(byte)]
 }
 
 /// The end of the token that starts at `start`, or `start` if none does.
