@@ -13,6 +13,10 @@ const FARTHEST: usize = 3;
 /// With more bearers of a family name than this, an initial or a misspelt first name tells nothing.
 const MOST_BEARERS: usize = 100;
 
+/// Words that a month stands behind.
+const BEFORE_MONTHS: [&str; 12] =
+    ["in", "since", "until", "till", "from", "by", "last", "next", "this", "early", "late", "mid"];
+
 /// What the words around a family name say.
 pub(super) enum Context {
     /// Nothing: it stands alone, or behind a title or an everyday word.
@@ -73,7 +77,7 @@ impl<'a> Surroundings<'a> {
         if let Some(&token) = initials.last() {
             let initial: String = self.folded(token).chars().take(1).collect();
             return match self.named(bearers, |given| given.starts_with(&initial)) {
-                none if none.is_empty() => Context::Stranger { is_named: true },
+                none if none.is_empty() => Context::Stranger { is_named: self.is_dotted(token) },
                 named => Context::Initial(named, token),
             };
         }
@@ -102,23 +106,7 @@ impl<'a> Surroundings<'a> {
     pub fn is_month(&self, number: usize) -> bool {
         let Match { tokens, .. } = &self.matches[number];
         let is_number = |token: usize| self.word(token).starts_with(|c: char| c.is_ascii_digit());
-        let stands_before = |token: usize| {
-            is_number(token)
-                || matches!(
-                    &*self.folded(token),
-                    "in" | "since"
-                        | "until"
-                        | "till"
-                        | "from"
-                        | "by"
-                        | "last"
-                        | "next"
-                        | "this"
-                        | "early"
-                        | "late"
-                        | "mid"
-                )
-        };
+        let stands_before = |token: usize| is_number(token) || BEFORE_MONTHS.contains(&&*self.folded(token));
         matches!(&*self.folded(tokens.start), "march" | "april" | "may" | "june" | "july" | "august")
             && (tokens.start.checked_sub(1).is_some_and(|before| self.is_beside(before) && stands_before(before))
                 || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_number(tokens.end)))
@@ -127,8 +115,12 @@ impl<'a> Surroundings<'a> {
     /// Whether a token is an initial: letters with dots, or a letter that is no word.
     fn is_initial(&self, token: usize) -> bool {
         let word = self.word(token);
-        let is_dotted = word.contains('.') || self.text[self.tokens[token].end..].starts_with('.');
-        word.chars().nth(1).is_none_or(|_| word.contains('.')) && (is_dotted || !matches!(word, "A" | "I"))
+        word.chars().nth(1).is_none_or(|_| word.contains('.')) && (self.is_dotted(token) || !matches!(word, "A" | "I"))
+    }
+
+    /// Whether a dot stands in or behind a token: J.F., J. F.
+    fn is_dotted(&self, token: usize) -> bool {
+        self.word(token).contains('.') || self.text[self.tokens[token].end..].starts_with('.')
     }
 
     /// The title directly before the match.
