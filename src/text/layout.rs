@@ -4,69 +4,13 @@
 //! where its lines were broken at some width. The text itself tells: a line was broken at a width if the next word
 //! would not have fitted on it.
 
+use std::iter::{once, repeat_n};
 use std::sync::LazyLock;
 
+use memchr::{memchr_iter, memchr3_iter, memmem};
 use regex::Regex;
 
-use super::sentence::sentences;
 use crate::document::Span;
-
-/// Paragraphs and sentences of a text: both lists are sorted and disjoint, each sentence lies in one paragraph, and
-/// together they hold everything but white space, bullets and list numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Segments {
-    /// The paragraphs, without the white space around them.
-    pub paragraphs: Vec<Span>,
-    /// The sentences; headlines, captions and list items are sentences too.
-    pub sentences: Vec<Span>,
-}
-
-impl Segments {
-    /// The index of the sentence that holds `span`.
-    pub fn sentence_of(&self, span: Span) -> Option<usize> {
-        holder(&self.sentences, span)
-    }
-
-    /// The index of the paragraph that holds `span`.
-    pub fn paragraph_of(&self, span: Span) -> Option<usize> {
-        holder(&self.paragraphs, span)
-    }
-
-    /// Joins the sentences that one of `names` (sorted, disjoint) goes across, so that each name lies in one sentence.
-    pub fn keep_whole(&mut self, names: impl Iterator<Item = Span>) {
-        let mut names = names.filter(|&name| holder(&self.sentences, name).is_none()).peekable();
-        if names.peek().is_none() {
-            return;
-        }
-        let crossing: Vec<Span> = names.collect();
-        let mut pieces = [crossing, std::mem::take(&mut self.sentences)].concat();
-        pieces.sort_unstable();
-        for piece in pieces {
-            match self.sentences.last_mut().filter(|last| last.end > piece.start) {
-                Some(last) => last.end = last.end.max(piece.end),
-                None => self.sentences.push(piece),
-            }
-        }
-    }
-}
-
-fn holder(spans: &[Span], span: Span) -> Option<usize> {
-    let index = spans.partition_point(|segment| segment.end <= span.start);
-    spans.get(index).filter(|segment| segment.contains(span)).map(|_| index)
-}
-
-/// Cuts `text` into paragraphs and sentences. Cost: linear in the length of the text.
-///
-/// ```
-/// let text = "Talks in Antalya\n\nMr. Lavrov met Mr. Kuleba. They talked for an hour.";
-/// let segments = comention::text::segment(text);
-/// assert_eq!((segments.paragraphs.len(), segments.sentences.len()), (2, 3));
-/// ```
-pub fn segment(text: &str) -> Segments {
-    let paragraphs = paragraphs(text);
-    let sentences = paragraphs.iter().flat_map(|&paragraph| sentences(text, paragraph)).collect();
-    Segments { paragraphs, sentences }
-}
 
 /// Lines beyond this many characters were not broken at a width.
 const WIDEST_PAGE: usize = 120;
@@ -75,24 +19,18 @@ const NARROWEST_PAGE: usize = 40;
 /// Below this width, not even a column of a newspaper is broken.
 const NARROWEST_COLUMN: usize = 20;
 
-static BULLET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:[•‣▪◦●∙·*–—-]|\d{1,3}[.)]|[a-z][.)])\s+").expect("the pattern is fixed"));
-
-/// Where the content of a line or paragraph begins: behind a bullet or a list number, if it has one.
-pub(super) fn bullet_length(line: &str) -> usize {
-    // Most lines begin with a letter and need no search.
-    let first = line.trim_start().as_bytes().first().copied().unwrap_or(b'A');
-    if first.is_ascii_uppercase() { 0 } else { BULLET.find(line).map_or(0, |found| found.end()) }
-}
-
-struct Line<'a> {
-    span: Span,
-    text: &'a str,
-    /// Length in characters, without the white space around.
-    width: usize,
-}
-
-fn paragraphs(text: &str) -> Vec<Span> {
+/// Cuts `text` into paragraphs, without the white space around them: sorted, disjoint, and none is empty.
+///
+/// A line is a paragraph of its own, unless the text shows that its lines were broken at a width. Cost: linear in the
+/// length of the text.
+///
+/// ```
+/// let text = "Talks in Antalya\n\nThe ministers met on Thursday in a hotel near\nAntalya.";
+/// let paragraphs = comention::text::paragraphs(text);
+/// assert_eq!(&text[paragraphs[0].range()], "Talks in Antalya");
+/// assert_eq!(paragraphs.len(), 2);
+/// ```
+pub fn paragraphs(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let page = page_width(&lines);
     let mut paragraphs: Vec<Span> = Vec::new();
@@ -102,38 +40,67 @@ fn paragraphs(text: &str) -> Vec<Span> {
             previous = None;
             continue;
         }
+        let span = Span::new(line.start, line.start + line.text.len());
         match (previous, paragraphs.last_mut()) {
-            (Some(before), Some(paragraph)) if continues(before, line, page) => paragraph.end = line.span.end,
-            _ => paragraphs.push(line.span),
+            (Some(before), Some(paragraph)) if continues(before, line, page) => paragraph.end = span.end,
+            _ => paragraphs.push(span),
         }
         previous = Some(line);
     }
     paragraphs
 }
 
-/// The lines, each without the white space around it.
+/// A line without the white space around it.
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+    /// Length in characters; all that is beyond the widest page is the same.
+    width: usize,
+}
+
+const LINE_ENDS: [char; 6] = ['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'];
+
 fn lines(text: &str) -> Vec<Line<'_>> {
+    if !has_rare_line_ends(text) {
+        return cut_lines(text, memchr_iter(b'\n', text.as_bytes()));
+    }
+    let ends = text.match_indices(LINE_ENDS).filter(|&(at, end)| end != "\n" || !text[..at].ends_with('\r'));
+    // The end of a page or paragraph is as good as a blank line.
+    let count = |end| if matches!(end, "\u{C}" | "\u{2029}") { 2 } else { 1 };
+    cut_lines(text, ends.flat_map(|(at, end)| repeat_n(at, count(end))))
+}
+
+/// Whether lines end in another way than `\n` and `\r\n`.
+fn has_rare_line_ends(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3_iter(b'\r', b'\x0B', b'\x0C', bytes).any(|at| !bytes[at..].starts_with(b"\r\n"))
+        || !text.is_ascii() && ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
+}
+
+/// Cuts before each of `ends`: a line end is white space, so that the next line loses it with all other around it.
+fn cut_lines(text: &str, ends: impl Iterator<Item = usize>) -> Vec<Line<'_>> {
+    let mut ascii_end = 0;
     let mut lines = Vec::new();
     let mut start = 0;
-    let mut push = |start: usize, end: usize| {
-        let line = text[start..end].trim();
-        let start = start + (text[start..end].len() - text[start..end].trim_start().len());
-        lines.push(Line { span: Span::new(start, start + line.len()), text: line, width: line.chars().count() });
-    };
-    for (at, c) in text.match_indices(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}']) {
-        if c == "\n" && at > 0 && text.as_bytes()[at - 1] == b'\r' {
-            start = at + 1;
-            continue;
+    for end in ends.chain(once(text.len())) {
+        let line = text[start..end].trim_start();
+        let begin = end - line.len();
+        let line = line.trim_end();
+        if ascii_end < end {
+            ascii_end = begin + ascii_length(&text.as_bytes()[begin..]);
         }
-        push(start, at);
-        if matches!(c, "\u{C}" | "\u{2029}") {
-            // The end of a page or paragraph is as good as a blank line.
-            push(at, at);
-        }
-        start = at + c.len();
+        // Counting costs more than all else here. No character is longer than four bytes.
+        let is_known = end <= ascii_end || line.len() > 4 * WIDEST_PAGE;
+        let width = if is_known { line.len() } else { line.chars().count() };
+        lines.push(Line { start: begin, text: line, width: width.min(WIDEST_PAGE + 1) });
+        start = end;
     }
-    push(start, text.len());
     lines
+}
+
+/// How far the bytes are ASCII, or a few bytes less.
+fn ascii_length(bytes: &[u8]) -> usize {
+    bytes.chunks(64).take_while(|chunk| chunk.is_ascii()).map(<[u8]>::len).sum()
 }
 
 /// The width at which the lines were broken, if they were: if that explains most of the line ends.
@@ -145,23 +112,35 @@ fn page_width(lines: &[Line]) -> Option<usize> {
         return None;
     }
     let pairs = || lines.windows(2).filter(|pair| pair[0].width > 0 && pair[1].width > 0);
-    let mut widths: Vec<usize> = pairs().map(|pair| pair[0].width).collect();
-    let (_, &mut page, _) = widths.len().checked_sub(1).map(|last| widths.select_nth_unstable(last * 9 / 10))?;
-    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], page)).count();
-    let is_explained = match page {
-        NARROWEST_PAGE.. => full * 2 >= pairs().count(),
+    let mut with_width = [0; WIDEST_PAGE + 2];
+    pairs().for_each(|pair| with_width[pair[0].width] += 1);
+    let total: usize = with_width.iter().sum();
+    let rank = total.checked_sub(1)? * 9 / 10;
+    let mut narrower = 0;
+    let page = with_width.iter().position(|count| {
+        narrower += count;
+        narrower > rank
+    })?;
+    let needed = match page {
+        NARROWEST_PAGE..=WIDEST_PAGE => total.div_ceil(2),
         // Narrow columns look like lists, so more has to speak for them.
-        NARROWEST_COLUMN.. => full >= 6 && full * 4 >= pairs().count() * 3,
-        _ => false,
+        NARROWEST_COLUMN..NARROWEST_PAGE => (total * 3).div_ceil(4).max(6),
+        _ => return None,
     };
-    (is_explained && page <= WIDEST_PAGE).then_some(page)
+    let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], page));
+    (full.take(needed).count() == needed).then_some(page)
 }
 
 /// Whether the first word of `next` would not have fitted on `line`.
 fn is_full(line: &Line, next: &Line, page: usize) -> bool {
-    let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    // The space before the word counts as well. Only a word that may have fitted has to be looked for.
+    let room = page.saturating_sub(line.width + 1);
+    let word = || next.text.chars().take_while(|c| !c.is_whitespace()).take(page + 1).count();
     // A word that fits on no line, such as a long address, tells nothing.
-    word <= page && line.width + 1 + word > page
+    match next.width {
+        width if width <= page => width > room && (room == 0 || word() > room),
+        _ => (room + 1..=page).contains(&word()),
+    }
 }
 
 fn continues(before: &Line, line: &Line, page: Option<usize>) -> bool {
@@ -170,8 +149,8 @@ fn continues(before: &Line, line: &Line, page: Option<usize>) -> bool {
     }
     let is_address = |line: &Line| ["http://", "https://", "www."].iter().any(|start| line.text.starts_with(start));
     let starts_low = |line: &Line| line.text.starts_with(char::is_lowercase) && !is_address(line);
-    let is_hyphenated = before.text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic));
-    if is_hyphenated || starts_low(line) || page.is_some_and(|page| is_full(before, line, page)) {
+    let is_hyphenated = || before.text.strip_suffix('-').is_some_and(|text| text.ends_with(char::is_alphabetic));
+    if starts_low(line) || is_hyphenated() || page.is_some_and(|page| is_full(before, line, page)) {
         return true;
     }
     // Two short lines of which the first starts in the middle of a sentence.
@@ -179,6 +158,34 @@ fn continues(before: &Line, line: &Line, page: Option<usize>) -> bool {
         && before.width < NARROWEST_PAGE
         && starts_low(before)
         && !before.text.ends_with(['.', '!', '?', ':'])
+}
+
+const BULLETS: [char; 11] = ['•', '‣', '▪', '◦', '●', '∙', '·', '*', '–', '—', '-'];
+
+/// Where the content of a line or paragraph begins: behind a bullet or a list number, if it has one.
+pub(super) fn bullet_length(line: &str) -> usize {
+    let content = line.trim_start();
+    // Most lines begin with a word.
+    if matches!(content.as_bytes(), [b'A'..=b'Z', ..] | [b'a'..=b'z', b' ' | b'a'..=b'z', ..]) {
+        return 0;
+    }
+    let is_letter = |c: char| c.is_ascii_lowercase();
+    let number = || content.strip_prefix(is_letter).or_else(|| behind_digits(content))?.strip_prefix(['.', ')']);
+    let after = content.strip_prefix(BULLETS).or_else(number).unwrap_or_default();
+    let item = after.trim_start();
+    if item.len() < after.len() { line.len() - item.len() } else { 0 }
+}
+
+/// What follows the digits that `text` begins with, one to three.
+fn behind_digits(text: &str) -> Option<&str> {
+    let length = text.chars().take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum();
+    (length > 0).then(|| &text[length..])
+}
+
+/// Digits of all scripts, but neither fractions nor Roman and other numerals.
+fn is_digit(c: char) -> bool {
+    static DIGIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d$").expect("the pattern is fixed"));
+    c.is_ascii_digit() || (c.is_numeric() && !c.is_ascii() && DIGIT.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 #[cfg(test)]
@@ -210,6 +217,18 @@ mod tests {
     fn lists_are_paragraphs_of_their_own() {
         assert_eq!(cut("he named\n• Kyiv\n• Lviv").len(), 3);
         assert_eq!(cut("1. Kyiv\n2. Lviv\n- Sumy").len(), 3);
-        assert_eq!(bullet_length("  • Kyiv"), "  • ".len());
+        let cases = [
+            ("  • Kyiv", 6),
+            ("12) Kyiv", 4),
+            ("b. Kyiv", 3),
+            ("٣. Kyiv", 4),
+            ("½. Kyiv", 0),
+            ("1234. Kyiv", 0),
+            ("1.5 Kyiv", 0),
+            ("a Kyiv", 0),
+        ];
+        for (line, length) in cases {
+            assert_eq!(bullet_length(line), length, "{line}");
+        }
     }
 }

@@ -2,8 +2,12 @@
 //!
 //! Every decision looks at a few words around the mark, so that the cost is linear.
 
+use memchr::memchr3;
+
 use super::layout::bullet_length;
-use super::sentence_words::{AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING};
+use super::sentence_words::{
+    AFTER_TIMES, BEFORE_NAMES, BEFORE_NUMBERS, LONGEST_ABBREVIATION, MAY_END, MONTHS, OPENERS, VERBS_OF_SAYING,
+};
 use crate::document::Span;
 
 /// Quotes and brackets that close after a full stop.
@@ -15,30 +19,60 @@ const CLOSERS_OF_UNSPACED_SCRIPTS: [char; 3] = ['」', '』', '）'];
 const MAX_OPENING: usize = 16;
 
 /// The sentences of a paragraph, without the white space between them and without a bullet.
-pub(super) fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut start = paragraph.start + bullet_length(&text[paragraph.range()]);
-    if let Some((end, next)) = dateline(&text[start..paragraph.end]) {
-        found.push(Span::new(start, start + end));
-        start += next;
+///
+/// Each is cut when it is asked for. Cost: linear in the length of the text up to the end of the last one.
+pub(super) fn sentences(text: &str, paragraph: Span) -> Sentences<'_> {
+    let text = &text[..paragraph.end];
+    let start = paragraph.start + bullet_length(&text[paragraph.start..]);
+    let dateline = dateline(&text[start..]);
+    let from = dateline.map_or(start, |(_, next)| start + next);
+    Sentences {
+        text,
+        start: from,
+        from,
+        plain_mark: from,
+        other_mark: from,
+        dateline: dateline.map(|(end, _)| Span::new(start, start + end)),
     }
-    let mut from = start;
-    while let Some(mark) = next_mark(text, from, paragraph.end) {
-        let end = run_end(text, mark, paragraph.end);
-        from = end;
-        let rest = text[end..paragraph.end].trim_start();
-        let next = paragraph.end - rest.len();
-        let is_apart = next > end || text[mark..].starts_with(['。', '！', '？']);
-        if !rest.is_empty() && is_apart && ends_sentence(text, start, mark, end, rest) {
-            found.push(Span::new(start, end));
-            start = next;
+}
+
+/// The iterator of [`sentences`].
+pub(super) struct Sentences<'t> {
+    /// The text up to the end of the paragraph.
+    text: &'t str,
+    /// Where the next sentence begins.
+    start: usize,
+    /// Where the next mark is looked for.
+    from: usize,
+    /// The next mark of one byte, and the next place where a longer one may be; where a text has few of a kind, it is
+    /// not searched for them after every sentence. Up to date where they are behind `from`; the end if there is none.
+    plain_mark: usize,
+    other_mark: usize,
+    dateline: Option<Span>,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        if let Some(dateline) = self.dateline.take() {
+            return Some(dateline);
         }
+        while let Some(mark) = self.next_mark() {
+            let end = run_end(self.text, mark);
+            self.from = end;
+            let rest = self.text[end..].trim_start();
+            let next = self.text.len() - rest.len();
+            let is_apart = next > end || self.text[mark..].starts_with(WIDE_MARKS);
+            if !rest.is_empty() && is_apart && ends_sentence(self.text, self.start, mark, end, rest) {
+                let start = std::mem::replace(&mut self.start, next);
+                return Some(Span::new(start, end));
+            }
+        }
+        let start = std::mem::replace(&mut self.start, self.text.len());
+        let last = self.text[start..].trim_end();
+        (!last.is_empty()).then(|| Span::new(start, start + last.len()))
     }
-    let last = text[start..paragraph.end].trim_end();
-    if !last.is_empty() {
-        found.push(Span::new(start, start + last.len()));
-    }
-    found
 }
 
 /// The most characters of a dateline.
@@ -55,74 +89,78 @@ fn dateline(paragraph: &str) -> Option<(usize, usize)> {
     let words = || paragraph[..end].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words().next()?;
     let shouts = first.chars().count() > 2 && first.chars().all(char::is_uppercase);
-    let is_low = |word: &str| word.starts_with(char::is_lowercase);
-    let is_dateline = goes_on && (shouts || words().any(|word| MONTHS.contains(&word))) && !words().any(is_low);
+    let is_dateline = goes_on && (shouts || words().any(|word| MONTHS.contains(&word)));
     is_dateline.then_some((end, paragraph.len() - rest.len()))
 }
 
-/// The end of the first dash behind white space, if nothing but words, commas and brackets stand before it.
+/// The end of the first dash behind white space, if nothing but capitalised words, numbers, commas and brackets stand
+/// before it.
 fn dateline_end(paragraph: &str) -> Option<usize> {
     if !paragraph.starts_with(char::is_uppercase) {
         return None;
     }
-    let mut after_space = false;
+    let mut before = ' ';
     for (at, c) in paragraph.char_indices().take(MAX_DATELINE) {
-        if after_space && matches!(c, '—' | '–' | '-') {
+        if before.is_whitespace() && matches!(c, '—' | '–' | '-') {
             let end = at + c.len_utf8();
             return Some(if paragraph[end..].starts_with('-') { end + 1 } else { end });
         }
-        after_space = c.is_whitespace();
-        if !(after_space || c.is_alphanumeric() || matches!(c, '.' | ',' | '\'' | '’' | '(' | ')' | '/' | '-')) {
+        let is_low = c.is_lowercase() && !before.is_alphanumeric();
+        let is_sign = c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’' | '(' | ')' | '/' | '-');
+        if is_low || !(is_sign || c.is_alphanumeric()) {
             return None;
         }
+        before = c;
     }
     None
 }
 
 const MARKS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
+/// Those of scripts without spaces: nothing has to stand between them and the next sentence.
+const WIDE_MARKS: [char; 3] = ['。', '！', '？'];
 
-/// The bytes that a mark may begin with.
-static MAY_BE_MARK: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b'.' as usize] = true;
-    table[b'!' as usize] = true;
-    table[b'?' as usize] = true;
-    // … is E2 80 A6, and the marks of Chinese begin with E3 and EF.
-    table[0xE2] = true;
-    table[0xE3] = true;
-    table[0xEF] = true;
-    table
-};
-
-fn next_mark(text: &str, mut from: usize, end: usize) -> Option<usize> {
-    let bytes = &text.as_bytes()[..end];
-    loop {
-        from += bytes[from..].iter().position(|&byte| MAY_BE_MARK[byte as usize])?;
-        if text[from..].starts_with(MARKS) {
-            return Some(from);
+impl Sentences<'_> {
+    fn next_mark(&mut self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let place = |from: usize, found: Option<usize>| found.map_or(bytes.len(), |length| from + length);
+        if self.plain_mark <= self.from {
+            self.plain_mark = place(self.from, memchr3(b'.', b'!', b'?', &bytes[self.from..]));
         }
-        from += 1;
+        // … is E2 80 A6, and the marks of Chinese begin with E3 and EF.
+        let other_mark = |from| place(from, memchr3(0xE2, 0xE3, 0xEF, &bytes[from..]));
+        if self.other_mark <= self.from {
+            self.other_mark = other_mark(self.from);
+        }
+        while self.other_mark < self.plain_mark {
+            if self.text[self.other_mark..].starts_with(MARKS) {
+                return Some(self.other_mark);
+            }
+            self.other_mark = other_mark(self.other_mark + 1);
+        }
+        (self.plain_mark < bytes.len()).then_some(self.plain_mark)
     }
 }
 
 /// The end of the marks that start at `mark`, with the quotes and brackets that close after them.
-fn run_end(text: &str, mark: usize, limit: usize) -> usize {
-    let marks = text[mark..limit].find(|c| !MARKS.contains(&c));
-    let after_marks = marks.map_or(limit, |length| mark + length);
+fn run_end(text: &str, mark: usize) -> usize {
+    // Most marks stand alone.
+    if let [b'.' | b'!' | b'?', b' ' | b'\n' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] = &text.as_bytes()[mark..] {
+        return mark + 1;
+    }
+    let after_marks = text.len() - text[mark..].trim_start_matches(MARKS).len();
     let is_closer = |c| CLOSERS.contains(&c) || CLOSERS_OF_UNSPACED_SCRIPTS.contains(&c);
-    let closers = text[after_marks..limit].find(|c: char| !is_closer(c));
-    let mut end = closers.map_or(limit, |length| after_marks + length);
+    let mut end = text.len() - text[after_marks..].trim_start_matches(is_closer).len();
     // Old agency style: the dateline ends in ".-" or ".—".
-    if text[end..limit].starts_with(['-', '–', '—']) && text[mark..end].ends_with('.') {
-        let dash = end + text[end..limit].chars().next().map_or(0, char::len_utf8);
-        if text[dash..limit].starts_with(char::is_whitespace) {
+    if text[end..].starts_with(['-', '–', '—']) && text[mark..end].ends_with('.') {
+        let dash = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        if text[dash..].starts_with(char::is_whitespace) {
             end = dash;
         }
     }
     // A quote that opens is not one that closes: it belongs to what follows without a space.
     while end > after_marks
-        && end < limit
-        && !text[end..limit].starts_with(char::is_whitespace)
+        && end < text.len()
+        && !text[end..].starts_with(char::is_whitespace)
         && !text[..end].ends_with(CLOSERS_OF_UNSPACED_SCRIPTS)
     {
         end -= text[after_marks..end].chars().next_back().map_or(1, char::len_utf8);
@@ -134,26 +172,25 @@ fn run_end(text: &str, mark: usize, limit: usize) -> usize {
 fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) -> bool {
     let mut signs = rest.char_indices().take(MAX_OPENING);
     let opening = signs.find(|(_, c)| c.is_alphanumeric() || c.is_whitespace()).map_or("", |(at, _)| &rest[at..]);
-    let next = first_word(opening);
-    let Some(first) = next.chars().next() else { return false };
+    let Some(first) = opening.chars().next().filter(|c| c.is_alphanumeric()) else { return false };
     if first.is_lowercase() {
         return false;
     }
     let marks = &text[mark..end];
     if !marks.starts_with('.') {
         let quoted = marks.ends_with(['"', '\'', '”', '’', '»']);
-        return !(quoted && is_said(opening, next));
+        return !(quoted && is_said(opening));
     }
     if marks.starts_with("..") || marks.len() > 1 && !marks.starts_with(".-") && !marks.ends_with(['-', '–', '—']) {
         // An ellipsis, or a full stop within a quote or bracket that closes: "(… Inc.)" is told by what follows.
         return !(marks.starts_with(".)") || marks.starts_with(".]")) || rest.starts_with(char::is_uppercase);
     }
     let before = last_word(&text[start..mark]);
-    let opens = || OPENERS.contains(&next);
+    let opens = || OPENERS.contains(&first_word(opening));
     if before.contains('.') {
         return match before.to_ascii_lowercase().as_str() {
             "e.g" | "i.e" => false,
-            "a.m" | "p.m" => !AFTER_TIMES.contains(&next) && !first.is_numeric(),
+            "a.m" | "p.m" => !AFTER_TIMES.contains(&first_word(opening)) && !first.is_numeric(),
             "ph.d" | "m.d" | "b.a" | "m.a" => opens(),
             _ => is_long(before) || opens(),
         };
@@ -163,6 +200,9 @@ fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) 
     }
     let opens_sentence = mark - start == before.len();
     let is_list_number = opens_sentence && before.len() <= 3 && before.bytes().all(|b| b.is_ascii_digit());
+    if before.len() > LONGEST_ABBREVIATION {
+        return true;
+    }
     if is_list_number || BEFORE_NAMES.contains(&before) || (first.is_numeric() && BEFORE_NUMBERS.contains(&before)) {
         return false;
     }
@@ -175,8 +215,8 @@ fn is_long(word: &str) -> bool {
 }
 
 /// Whether the name at the start of `rest` is followed by a verb of saying.
-fn is_said(rest: &str, first: &str) -> bool {
-    let mut words = rest[first.len()..].split_whitespace();
+fn is_said(rest: &str) -> bool {
+    let mut words = rest[first_word(rest).len()..].split_whitespace();
     (0..3).filter_map(|_| words.next()).any(|word| VERBS_OF_SAYING.contains(&word.trim_end_matches([',', '.', ':'])))
 }
 
@@ -195,6 +235,10 @@ fn last_word(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text, Span::new(0, text.len())).map(|span| &text[span.range()]).collect()
+    }
 
     #[test]
     fn cuts_sentences() {
@@ -225,22 +269,17 @@ mod tests {
         for (marked, why) in cases {
             let expected: Vec<&str> = marked.split(" | ").collect();
             let text = expected.join(" ");
-            let found: Vec<&str> =
-                sentences(&text, Span::new(0, text.len())).into_iter().map(|span| &text[span.range()]).collect();
-            assert_eq!(found, expected, "{why}");
+            assert_eq!(cut(&text), expected, "{why}");
         }
     }
 
     #[test]
     fn full_stops_of_scripts_without_spaces() {
-        let text = "会議は終わった。彼は帰った。";
-        assert_eq!(sentences(text, Span::new(0, text.len())).len(), 2);
+        assert_eq!(cut("会議は終わった。彼は帰った。").len(), 2);
     }
 
     #[test]
     fn leaves_bullets_out() {
-        let text = "• Talks begin. They end.";
-        let found = sentences(text, Span::new(0, text.len()));
-        assert_eq!(&text[found[0].range()], "Talks begin.");
+        assert_eq!(cut("• Talks begin. They end.")[0], "Talks begin.");
     }
 }

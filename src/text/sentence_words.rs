@@ -24,6 +24,10 @@ pub(super) const MAY_END: [&str; 32] = [
     "Fri", "Univ",
 ];
 
+/// The bytes of the longest word of [`BEFORE_NAMES`], [`BEFORE_NUMBERS`] and [`MAY_END`]: most words are longer, and need
+/// not be looked up.
+pub(super) const LONGEST_ABBREVIATION: usize = 6;
+
 /// Words that open sentences and are hardly ever part of a name.
 #[rustfmt::skip]
 pub(super) const OPENERS: [&str; 97] = [
@@ -57,3 +61,14 @@ pub(super) const MONTHS: [&str; 24] = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_abbreviation_is_longer_than_the_longest() {
+        let longest = [&BEFORE_NAMES[..], &BEFORE_NUMBERS, &MAY_END].concat().into_iter().map(str::len).max();
+        assert_eq!(longest, Some(LONGEST_ABBREVIATION));
+    }
+}
