@@ -36,7 +36,6 @@ use std::{env, fs, thread};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use clap::Parser;
-use comention::text::{segment, tokenize};
 use comention::{Gazetteer, extract};
 use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
 
@@ -92,7 +91,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let gazetteer = gazetteer?;
     let names_peak = peak_memory();
     let mut names: Vec<&str> =
-        gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str()).collect();
+        gazetteer.entities().flat_map(|entity| entity.aliases()).map(|alias| alias.text).collect();
     names.sort_unstable();
     names.dedup();
     let (texts, source) = match &options.text {
@@ -145,10 +144,7 @@ fn contestants<'a>(gazetteer: &'a Gazetteer, load: f64, names: &[&str]) -> Resul
     let daachorse = Contestant::new("daachorse", build, move |text| {
         automaton.leftmost_find_iter(text).filter(|found| is_whole(text, found.start(), found.end())).count()
     });
-    let scan = Contestant::new("comention, scan", load, |text| {
-        let (tokens, segments) = (tokenize(text), segment(text));
-        comention::extract::scan(text, &tokens, &segments.paragraphs, gazetteer).len()
-    });
+    let scan = Contestant::new("comention, scan", load, |text| comention::extract::scan(text, gazetteer).len());
     let whole = Contestant::new("comention, extract", load, |text| extract(text, gazetteer).mentions.len());
     Ok(vec![aho_corasick, daachorse, scan, whole])
 }

@@ -213,7 +213,7 @@ impl<'a> DocumentCount<'a> {
     fn pairs(&mut self, counts: &mut Cooccurrences, unit: Window, mentions: &[Mention], with_evidence: bool) {
         let mut by_key: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
         for mention in mentions {
-            by_key.entry(&self.gazetteer.entity(mention.entity).key).or_default().push(mention);
+            by_key.entry(self.gazetteer.entity(mention.entity).key).or_default().push(mention);
         }
         if by_key.len() > MAX_ENTITIES_PER_UNIT {
             counts.too_full.push((Arc::clone(&self.document), unit, by_key.len()));

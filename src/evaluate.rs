@@ -197,7 +197,7 @@ impl Evaluation {
         let offsets = Offsets::new(text);
         let annotated = gold.annotated.map(|(start, end)| offsets.span(start, end));
         let judged = mentions.iter().filter(|m| annotated.is_none_or(|part| part.contains(m.span)));
-        let mut found: BTreeMap<Span, &Entity> = judged.map(|m| (m.span, gazetteer.entity(m.entity))).collect();
+        let mut found: BTreeMap<Span, Entity> = judged.map(|m| (m.span, gazetteer.entity(m.entity))).collect();
         let mut by_span: BTreeMap<Span, Vec<&GoldMention>> = BTreeMap::new();
         for mention in &gold.mentions {
             by_span.entry(offsets.span(mention.start, mention.end)).or_default().push(mention);
@@ -215,7 +215,7 @@ impl Evaluation {
                 None => {
                     if let Some(found) = found {
                         evaluation.add(Score { wrong: 1, ..Score::default() }, found.entity_type.name(), None);
-                        evaluation.mistake(span, gold[0].entity.as_deref(), Some(&found.key));
+                        evaluation.mistake(span, gold[0].entity.as_deref(), Some(found.key));
                     }
                 }
             }
@@ -224,7 +224,7 @@ impl Evaluation {
             let score = Score { wrong: 1, ..Score::default() };
             evaluation.detection += score;
             evaluation.add(score, found.entity_type.name(), None);
-            evaluation.mistake(span, None, Some(&found.key));
+            evaluation.mistake(span, None, Some(found.key));
         }
         evaluation.mistakes.sort_by_key(|mistake| mistake.span);
         evaluation
@@ -236,11 +236,12 @@ impl Evaluation {
         span: Span,
         required: &GoldMention,
         gold: &[&GoldMention],
-        found: Option<&Entity>,
+        found: Option<Entity>,
         gazetteer: &Gazetteer,
     ) {
-        let is_right = |found: &Entity| {
-            gold.iter().any(|gold| gold.entity.as_ref() == Some(&found.key) || gold.also.contains(&found.key))
+        let is_right = |found: Entity| {
+            let is_key = |key: &String| key == found.key;
+            gold.iter().any(|gold| gold.entity.as_ref().is_some_and(is_key) || gold.also.iter().any(is_key))
         };
         let (detection, linking) = match found {
             Some(found) if is_right(found) => {
@@ -250,11 +251,11 @@ impl Evaluation {
             None => (Score { missed: 1, ..Score::default() }, Score { missed: 1, ..Score::default() }),
         };
         let entity = required.entity.as_deref();
-        let entity_type = entity.and_then(|key| gazetteer.find_key(key)).map(|id| &gazetteer.entity(id).entity_type);
+        let entity_type = entity.and_then(|key| gazetteer.find_key(key)).map(|id| gazetteer.entity(id).entity_type);
         self.detection += detection;
         self.add(linking, entity_type.map_or("", |entity_type| entity_type.name()), required.kind.as_deref());
         if linking.right == 0 {
-            self.mistake(span, entity, found.map(|found| found.key.as_str()));
+            self.mistake(span, entity, found.map(|found| found.key));
         }
     }
 

@@ -137,7 +137,7 @@ fn mentions(text: &str, expect: &[Expected], gazetteer: &Gazetteer) -> Result<()
     });
     let got = found.iter().map(|mention| {
         let method = format!("{:?}", mention.method).to_lowercase();
-        shown(&text[mention.span.range()], &gazetteer.entity(mention.entity).key, &method)
+        shown(&text[mention.span.range()], gazetteer.entity(mention.entity).key, &method)
     });
     report(fits, text, &expected.collect::<Vec<_>>(), &got.collect::<Vec<_>>())
 }

@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use comention::evaluate::{Evaluation, Gold};
-use comention::text::{Offsets, Segments};
+use comention::extract::scan;
+use comention::text::{Offsets, Segments, segment};
 use comention::{
     Cooccurrences, DocumentInfo, EntityGraph, Extracted, Gazetteer, Mention, Method, Span, Window, extract,
 };
@@ -127,8 +128,13 @@ fn measure(name: &str, set: &Annotated, least: f64, least_pairs: f64) {
         .into_iter()
         .flat_map(|(id, spans)| spans.into_iter().map(move |s| (id.clone(), s)))
         .collect();
+    let sentences_of = |text: &str| {
+        let mut segments = segment(text);
+        segments.keep_whole(scan(text, &set.gazetteer).iter().map(|found| found.span));
+        segments.sentences
+    };
     let sentences: BTreeSet<(String, Span)> =
-        found.iter().flat_map(|(id, found)| found.segments.sentences.iter().map(|s| (id.clone(), *s))).collect();
+        set.texts.iter().flat_map(|(id, text)| sentences_of(text).into_iter().map(move |s| (id.clone(), s))).collect();
     let pairs = |extraction| {
         let graph = set.graph(extraction, Window::Sentence);
         let pairs: BTreeSet<(String, String)> =
@@ -170,7 +176,7 @@ fn counts_annotations_exactly() {
             for (level, unit) in units.iter().enumerate() {
                 let mut keys: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
                 for mention in &found.mentions {
-                    keys.entry(unit(mention)).or_default().insert(&set.gazetteer.entity(mention.entity).key);
+                    keys.entry(unit(mention)).or_default().insert(set.gazetteer.entity(mention.entity).key);
                 }
                 for keys in keys.values() {
                     for (a, b) in keys.iter().flat_map(|a| keys.iter().filter(move |b| a < *b).map(move |b| (*a, *b))) {

@@ -6,8 +6,8 @@ use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format};
 
 use super::output::{Output, REPORT, Target};
 use super::summary::{Skips, table};
-use super::terminal::{BOLD, Terminal, plural, printable};
-use super::{Outcome, Reading, WindowArgument};
+use super::terminal::{BOLD, Terminal, printable};
+use super::{Outcome, Reading, WindowArgument, warnings_note};
 use report::Report;
 
 mod report;
@@ -83,20 +83,17 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut skips = Skips::default();
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
-    let written = write(output, &graph, &options, &report, terminal)?;
+    let written = write(output, &target, &graph, &options, &report, terminal)?;
     if !arguments.quiet || skips.outcome() != Outcome::Done {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
         let lines = skips.lines(details);
         let gap = if lines.is_empty() { "" } else { "\n" };
         let table = table(&graph, mentions, &extraction);
-        let warnings = match gazetteer.warnings().len() {
-            0 => String::new(),
-            count => {
-                let count = plural(count, "warning");
-                format!("{BOLD}note{BOLD:#}: {count} about the list of names: comention check tells\n")
-            }
-        };
-        terminal.message(&format!("{table}{gap}{lines}{warnings}{}", written.message(&arguments.out)));
+        terminal.message(&format!(
+            "{table}{gap}{lines}{}{}",
+            warnings_note(&gazetteer),
+            written.message(&arguments.out)
+        ));
     }
     Ok(skips.outcome())
 }
@@ -110,6 +107,7 @@ struct Written {
 
 fn write(
     output: Output,
+    target: &Target,
     graph: &EntityGraph,
     options: &ExportOptions,
     report: &Report,
@@ -117,18 +115,16 @@ fn write(
 ) -> Result<Written, Error> {
     let mut written = Written::default();
     let notes = &mut written.notes;
-    match &output.target {
+    match target {
         Target::Stdout(format) => {
             let mut out = terminal.data_stdout();
             *notes += format.write(graph, options, &mut out)?;
             out.flush()?;
         }
         Target::File { path, format } => {
-            let (path, format) = (path.clone(), *format);
-            output.write(vec![path], |_, out| format.write(graph, options, out).map(|made| *notes += made))?;
+            output.write(vec![path.clone()], |_, out| format.write(graph, options, out).map(|made| *notes += made))?;
         }
         Target::Folder { path, formats } => {
-            let formats = formats.clone();
             // The report comes last, since it tells what the formats had to change.
             written.names = formats.iter().map(|format| format.file_name()).chain([REPORT]).collect();
             let paths = written.names.iter().map(|name| path.join(name)).collect();

@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let gazetteer = plan.gazetteer()?;
     let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
     if let Some(&both) = pair[0].iter().find(|id| pair[1].contains(id)) {
-        let key = &gazetteer.entity(both).key;
+        let key = gazetteer.entity(both).key;
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
     let items = plan.items(&[])?;
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         counts.insert((pair[0][0], pair[1][0]), (0, 0));
     }
     for ((first, second), (units, documents)) in counts {
-        let [first, second] = [first, second].map(|id| printable(&gazetteer.entity(id).name).into_owned());
+        let [first, second] = [first, second].map(|id| printable(gazetteer.entity(id).name).into_owned());
         let (units, documents) = (plural(units, window.name()), plural(documents, "document"));
         terminal.message(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
     }
@@ -84,7 +84,7 @@ fn find(name: &str, gazetteer: &Gazetteer) -> Result<Vec<EntityId>, Error> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let names = gazetteer.entities().iter().flat_map(|entity| &entity.aliases).map(|alias| alias.text.as_str());
+    let names = gazetteer.entities().flat_map(|entity| entity.aliases()).map(|alias| alias.text);
     let words = names.flat_map(|name| [Some(name), name.split_whitespace().next_back()]).flatten();
     let hint = comention::similar::nearest(name, words).map(|near| format!(": did you mean “{near}”?"));
     Err(Error::Usage(format!("no entity of the list is called “{name}”{}", hint.unwrap_or_default())))

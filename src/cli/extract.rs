@@ -14,7 +14,8 @@ use super::{Outcome, Reading};
 /// Print every mention as a line of JSON
 ///
 /// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
-/// name, type, method (name, alias, variant, demonym or surname), and the indices of the sentence and the paragraph.
+/// name, type, method (name, alias, variant, demonym or surname), and the numbers of the sentence and the paragraph, of
+/// those in which a name stands.
 #[derive(Args)]
 pub struct Arguments {
     /// Files and folders to read; `-` is standard input
@@ -72,8 +73,8 @@ fn lines(document: &Document, gazetteer: &Gazetteer) -> Result<Vec<u8>, Error> {
             char_start: offsets.code_point(mention.span.start),
             char_end: offsets.code_point(mention.span.end),
             surface: &document.text[mention.span.range()],
-            entity: &entity.key,
-            name: &entity.name,
+            entity: entity.key,
+            name: entity.name,
             entity_type: entity.entity_type.name(),
             method: mention.method,
             sentence: mention.sentence,

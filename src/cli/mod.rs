@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod compile;
 mod evaluate;
 mod evidence;
 mod extract;
@@ -18,7 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use comention::document::Items;
 use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
 
-use terminal::{Terminal, report_error};
+use terminal::{BOLD, Terminal, plural, report_error};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ Examples:
   comention extract articles | head            # every mention, one JSON object a line
   comention evidence Lavrov Kuleba articles    # the sentences behind an edge
   comention check names.csv                    # what is wrong with a list of names
+  comention compile names.csv -o names.idx     # a long list, to load at once
   dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
 
 Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list
@@ -61,6 +63,7 @@ enum Command {
     Extract(extract::Arguments),
     Evidence(evidence::Arguments),
     Check(check::Arguments),
+    Compile(compile::Arguments),
     Evaluate(evaluate::Arguments),
 }
 
@@ -75,7 +78,7 @@ enum ColorChoice {
 /// What is read, and with which names.
 #[derive(Args)]
 struct Reading {
-    /// Lists of names (CSV with the columns name,type and more); without it the list that ships with comention
+    /// Lists of names (CSV with the columns name,type and more, or compiled); else the list that ships with comention
     #[arg(short, long, value_name = "GAZETTEER.csv")]
     gazetteer: Vec<PathBuf>,
     /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
@@ -98,12 +101,11 @@ impl Reading {
     /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.
     fn plan(&self, paths: &[PathBuf]) -> Result<Plan, Error> {
         let is_list = |path: &&PathBuf| {
-            path.extension()
-                .is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv"))
+            path.extension().is_some_and(|ending| ["csv", "tsv", "idx"].iter().any(|e| ending.eq_ignore_ascii_case(e)))
         };
         let (more, texts): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_list);
         if let (Some(list), true) = (more.first(), self.gazetteer.is_empty()) {
-            let message = "a list of names is given with -g, and CSV files are not read as texts";
+            let message = "a list of names is given with -g and is not read as text";
             return Err(Error::Usage(format!("{}: {message}", list.display())));
         }
         if texts.is_empty() {
@@ -158,6 +160,17 @@ fn is_ours(path: &Path) -> bool {
     !is_json || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
 }
 
+/// A line about what is doubtful in a list, if anything is.
+fn warnings_note(gazetteer: &Gazetteer) -> String {
+    match gazetteer.warnings().len() {
+        0 => String::new(),
+        count => {
+            let count = plural(count, "warning");
+            format!("{BOLD}note{BOLD:#}: {count} about the list of names: comention check tells\n")
+        }
+    }
+}
+
 fn encoding(label: &str) -> Result<Encoding, String> {
     Encoding::from_label(label)
         .ok_or_else(|| "no such encoding: try utf-8, windows-1252, windows-1251, koi8-r".to_owned())
@@ -201,6 +214,7 @@ pub fn main() -> ExitCode {
         Command::Extract(arguments) => extract::run(arguments, &terminal),
         Command::Evidence(arguments) => evidence::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
+        Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
     };
     match outcome {

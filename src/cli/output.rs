@@ -81,26 +81,13 @@ impl Target {
         }
     }
 
-    /// Makes sure, before any work is done, that the target can be written. Gives what is to be written.
-    pub fn open(self) -> Result<Output, Error> {
-        let mut output = Output { target: self, made_folders: Vec::new(), done: false };
-        if let Target::Folder { path, .. } = &output.target {
-            let missing = path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-            output.made_folders = missing.map(Path::to_owned).collect();
-            fs::create_dir_all(path).map_err(|error| cannot_write(path, &error))?;
+    /// Makes sure, before any work is done, that the target can be written.
+    pub fn open(&self) -> Result<Output, Error> {
+        match self {
+            Self::Folder { path, .. } => Output::in_folder(path, &self.files()),
+            Self::File { path, .. } => Output::at(path),
+            Self::Stdout(_) => Ok(Output::default()),
         }
-        for path in output.target.files() {
-            if path.is_dir() {
-                return Err(Error::Usage(format!("{}: can't write here: a folder has this name", path.display())));
-            }
-        }
-        let (path, folder) = match &output.target {
-            Target::Folder { path, .. } => (path, path.as_path()),
-            Target::File { path, .. } if !is_stream(path) => (path, folder_of(path)),
-            Target::File { .. } | Target::Stdout(_) => return Ok(output),
-        };
-        temporary(folder).map_err(|error| cannot_write(path, &error))?;
-        Ok(output)
     }
 }
 
@@ -112,15 +99,34 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
     Error::Usage(format!("{}: can't write here: {reason}", path.display()))
 }
 
-/// A target that can be written. Dropped without [`Output::write`], it leaves nothing behind.
+/// Files that can be written. Dropped without [`Output::write`], it leaves nothing behind.
+#[derive(Default)]
 pub struct Output {
-    pub target: Target,
     /// Folders that were made for it, the innermost first.
     made_folders: Vec<PathBuf>,
     done: bool,
 }
 
 impl Output {
+    /// Makes sure that a file can be written.
+    pub fn at(path: &Path) -> Result<Self, Error> {
+        refuse_folder(path)?;
+        if !is_stream(path) {
+            temporary(folder_of(path)).map_err(|error| cannot_write(path, &error))?;
+        }
+        Ok(Self::default())
+    }
+
+    /// Makes sure that files can be written in a folder, which is made if there is none.
+    fn in_folder(folder: &Path, files: &[PathBuf]) -> Result<Self, Error> {
+        let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let output = Self { made_folders: missing.map(Path::to_owned).collect(), done: false };
+        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+        files.iter().try_for_each(|path| refuse_folder(path))?;
+        temporary(folder).map_err(|error| cannot_write(folder, &error))?;
+        Ok(output)
+    }
+
     /// Writes files, each through a temporary one beside it; none gets its name before all are complete. `write_file`
     /// is called with the number of each in turn.
     pub fn write(
@@ -163,6 +169,13 @@ impl Drop for Output {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+fn refuse_folder(path: &Path) -> Result<(), Error> {
+    if path.is_dir() {
+        return Err(Error::Usage(format!("{}: can't write here: a folder has this name", path.display())));
+    }
+    Ok(())
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -17,12 +17,12 @@ pub(super) fn designated(around: &Surroundings, mut choose: impl FnMut(usize, En
     let mut start = 0;
     while start < around.matches.len() {
         let mut end = start + 1;
-        while end < around.matches.len() && are_listed(around, end - 1) {
+        while end < around.matches.len() && around.is_list(end - 1) {
             end += 1;
         }
         for designator in [before(around, start), after(around, start..end)].into_iter().flatten() {
             for number in (start..end).filter(|&number| is_place(around, number)) {
-                let name = &around.text[around.matches[number].span.range()];
+                let name = &around.text[around.matches.span(number).range()];
                 if let [entity] = around.gazetteer.find_name(&format!("{name} {designator}"))[..] {
                     choose(number, entity);
                 }
@@ -34,22 +34,13 @@ pub(super) fn designated(around: &Surroundings, mut choose: impl FnMut(usize, En
 
 /// Only places are named like that: the house of White is not the White House.
 fn is_place(around: &Surroundings, number: usize) -> bool {
-    let place = |id: EntityId| around.gazetteer.entity(id).entity_type == EntityType::Place;
-    around.matches[number].candidates.iter().all(|candidate| place(candidate.entity))
-}
-
-/// Whether only a comma, “and” or “or” stands between a match and the next, in one paragraph.
-fn are_listed(around: &Surroundings, number: usize) -> bool {
-    let (this, next) = (around.matches[number].span, around.matches[number + 1].span);
-    let between = &around.text[this.end..next.start];
-    let words = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
-    (matches!(words, "and" | "or" | "&") || (words.is_empty() && between.contains(',')))
-        && around.segments.paragraph_of(this) == around.segments.paragraph_of(next)
+    let place = |id: EntityId| *around.gazetteer.entity_type(id) == EntityType::Place;
+    around.matches.get(number).candidates.iter().all(|candidate| place(candidate.entity))
 }
 
 /// The word before “of” and the first name, in the singular.
 fn before<'a>(around: &Surroundings<'a>, first: usize) -> Option<&'a str> {
-    let of = around.matches[first].tokens.start.checked_sub(1)?;
+    let of = around.follows_of(first).then(|| around.tokens_of(first).start.checked_sub(1))??;
     let designator = of.checked_sub(1)?;
     let is_beside = around.word(of) == "of" && around.is_beside(of) && around.is_beside(designator);
     is_beside.then(|| singular(around.word(designator)))
@@ -60,12 +51,12 @@ fn after<'a>(around: &Surroundings<'a>, list: Range<usize>) -> Option<&'a str> {
     if list.len() < 2 {
         return None;
     }
-    let last = around.matches[list.end - 1].tokens.end;
+    let last = around.tokens_of(list.end - 1).end;
     let first = around.tokens.get(last).filter(|_| around.is_beside(last - 1))?;
     // The "s" of "people's" is a token of its own and ends no plural.
     let is_plural = |word: &&Span| word.len() > 2 && around.text[word.range()].ends_with('s');
     let plural = around.tokens[last..].iter().take(LONGEST).find(is_plural)?;
-    let whole = Span::new(around.matches[list.end - 1].span.start, plural.end);
+    let whole = Span::new(around.matches.span(list.end - 1).start, plural.end);
     around.segments.paragraph_of(whole)?;
     Some(singular(&around.text[first.start..plural.end]))
 }

@@ -5,13 +5,13 @@ mod name_context;
 mod resolve;
 mod scan;
 
-pub use scan::{Candidate, Match, scan};
+pub use scan::{Candidate, Match, Matches, scan};
 
 use serde::Serialize;
 
 use crate::document::Span;
 use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
-use crate::text::{Segments, segment, tokenize};
+use crate::text::Segments;
 
 /// How a mention was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -87,7 +87,7 @@ pub struct Unlinked {
 /// What was found in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Extracted {
-    /// Paragraphs and sentences.
+    /// The paragraphs and sentences that hold a name, linked or not.
     pub segments: Segments,
     /// The mentions, in the order of the text; they don't overlap.
     pub mentions: Vec<Mention>,
@@ -109,9 +109,11 @@ pub struct Extracted {
 /// # Ok::<(), comention::Error>(())
 /// ```
 pub fn extract(text: &str, gazetteer: &Gazetteer) -> Extracted {
-    let tokens = tokenize(text);
-    let mut segments = segment(text);
-    let matches = scan(text, &tokens, &segments.paragraphs, gazetteer);
-    segments.keep_whole(matches.iter().map(|found| found.span));
-    resolve::resolve(text, &tokens, segments, &matches, gazetteer)
+    let mut matches = scan(text, gazetteer);
+    if matches.is_empty() {
+        return Extracted::default();
+    }
+    let paragraphs = matches.take_paragraphs(text);
+    let segments = Segments::around(text, &paragraphs, matches.iter().map(|found| found.span));
+    resolve::resolve(text, segments, &matches, gazetteer)
 }

@@ -1,11 +1,13 @@
 //! The words around a family name, which tell whether it is the listed person's or somebody else's.
 
+use std::ops::Range;
+
 use crate::document::Span;
-use crate::extract::scan::Match;
+use crate::extract::scan::Matches;
 use crate::gazetteer::{
     Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name,
 };
-use crate::text::{Gap, Segments, fold_into, gap, tokenize};
+use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, tokenize, tokenize_into};
 
 /// The most words before a family name that are looked at for a given name.
 const FARTHEST: usize = 3;
@@ -38,19 +40,68 @@ pub(super) enum Title {
     Office,
 }
 
-/// A text with what was found in it so far.
+/// A text with what was found in it so far, and the words of the paragraphs in which the words around a name matter.
 pub(super) struct Surroundings<'a> {
     pub text: &'a str,
-    pub tokens: &'a [Span],
     pub segments: &'a Segments,
-    pub matches: &'a [Match],
+    pub matches: &'a Matches,
     pub gazetteer: &'a Gazetteer,
+    pub tokens: Vec<Span>,
+    /// Which tokens are the first of their paragraphs.
+    firsts: Vec<usize>,
 }
 
 impl<'a> Surroundings<'a> {
+    /// Cuts the paragraphs into words that have a family name, a list of names, or a name behind “of”.
+    pub fn new(text: &'a str, segments: &'a Segments, matches: &'a Matches, gazetteer: &'a Gazetteer) -> Self {
+        let mut around = Self { text, segments, matches, gazetteer, tokens: Vec::new(), firsts: Vec::new() };
+        let mut cut = None;
+        for (number, found) in matches.iter().enumerate() {
+            let matters = found.candidates.iter().any(|candidate| candidate.kind == AliasKind::Surname)
+                || around.follows_of(number)
+                || number.checked_sub(1).is_some_and(|before| around.is_list(before));
+            let paragraph = if matters { segments.paragraph_of(found.span) } else { None };
+            if let Some(paragraph) = paragraph.filter(|_| paragraph != cut) {
+                around.firsts.push(around.tokens.len());
+                tokenize_into(text, segments.paragraphs[paragraph], &mut around.tokens);
+                cut = Some(paragraph);
+            }
+        }
+        around
+    }
+
+    /// The tokens of the match of this number.
+    pub fn tokens_of(&self, number: usize) -> Range<usize> {
+        let span = self.matches.span(number);
+        self.token_at(span.start)..self.token_at(span.end)
+    }
+
+    /// The first token that starts at a byte or behind it.
+    fn token_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| token.start < byte)
+    }
+
     /// The token as it stands.
     pub fn word(&self, token: usize) -> &'a str {
         &self.text[self.tokens[token].range()]
+    }
+
+    /// Whether the word before the match may be “of”.
+    pub fn follows_of(&self, number: usize) -> bool {
+        match &self.text.as_bytes()[..self.matches.span(number).start] {
+            [.., b'o', b'f', b' '] => true,
+            [.., last, b' '] if last.is_ascii_alphanumeric() => false,
+            before => before[before.len().saturating_sub(LONGEST_GAP)..].windows(2).any(|word| word == b"of"),
+        }
+    }
+
+    /// Whether only a comma, “and” or “or” stands between a match and the next, in one paragraph.
+    pub fn is_list(&self, number: usize) -> bool {
+        let (this, next) = (self.matches.span(number), self.matches.span(number + 1));
+        let between = &self.text[this.end..next.start];
+        let words = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
+        (matches!(words, "and" | "or" | "&") || (words.is_empty() && between.contains(',')))
+            && self.segments.paragraph_of(this) == self.segments.paragraph_of(next)
     }
 
     fn folded(&self, token: usize) -> String {
@@ -61,9 +112,9 @@ impl<'a> Surroundings<'a> {
 
     /// What stands around the match of this number, as far as it concerns the bearers of a family name.
     pub fn context(&self, number: usize, bearers: &[EntityId]) -> Context {
-        let found = &self.matches[number];
-        let sentence = self.segments.sentence_of(found.span).map(|index| self.segments.sentences[index]);
-        let first = found.tokens.start;
+        let sentence = self.segments.sentence_of(self.matches.span(number));
+        let sentence = sentence.map(|index| self.segments.sentences[index]);
+        let first = self.tokens_of(number).start;
         // A given name of a bearer, also with another word (a second name, a patronymic) between.
         let names = self.names_before(number, sentence);
         for &token in names.iter().filter(|&&token| !self.is_initial(token)) {
@@ -93,18 +144,18 @@ impl<'a> Surroundings<'a> {
 
     /// Whether the match before this one is no match, but the first name of a stranger: Jordan Johnson, Chad Smith.
     pub fn follows_first_name(&self, number: usize) -> bool {
-        let Some(before) = number.checked_sub(1).map(|before| &self.matches[before]) else { return false };
-        let (last, first) = (before.tokens.end, self.matches[number].tokens.start);
-        last == first
-            && before.tokens.len() == 1
-            && &self.text[before.span.end..self.matches[number].span.start] == " "
-            && is_given_name(&self.folded(last - 1))
+        let Some(before) = number.checked_sub(1).map(|before| self.matches.get(before)) else { return false };
+        let mut word = String::new();
+        fold_into(&self.text[before.span.range()], &mut word);
+        before.words == 1
+            && &self.text[before.span.end..self.matches.span(number).start] == " "
+            && is_given_name(&word)
             && before.candidates.iter().all(|candidate| candidate.kind != AliasKind::Demonym)
     }
 
     /// Whether the match is a month that is also a family name: in May, 3 May, May 2010.
     pub fn is_month(&self, number: usize) -> bool {
-        let Match { tokens, .. } = &self.matches[number];
+        let tokens = self.tokens_of(number);
         let is_number = |token: usize| self.word(token).starts_with(|c: char| c.is_ascii_digit());
         let stands_before = |token: usize| is_number(token) || BEFORE_MONTHS.contains(&&*self.folded(token));
         matches!(&*self.folded(tokens.start), "march" | "april" | "may" | "june" | "july" | "august")
@@ -125,7 +176,7 @@ impl<'a> Surroundings<'a> {
 
     /// The title directly before the match.
     pub fn title(&self, number: usize) -> Option<Title> {
-        let before = self.matches[number].tokens.start.checked_sub(1)?;
+        let before = self.tokens_of(number).start.checked_sub(1)?;
         let word = self.folded(before);
         (self.is_beside(before) && is_title(&word)).then(|| {
             if matches!(&*word, "mr" | "mrs" | "ms" | "miss" | "mx") { Title::Courtesy } else { Title::Office }
@@ -144,8 +195,8 @@ impl<'a> Surroundings<'a> {
 
     /// The capitalised words directly before the match, nearest first, that are no part of another match.
     fn names_before(&self, number: usize, sentence: Option<Span>) -> Vec<usize> {
-        let first = self.matches[number].tokens.start;
-        let floor = number.checked_sub(1).map_or(0, |before| self.matches[before].tokens.end);
+        let first = self.tokens_of(number).start;
+        let floor = number.checked_sub(1).map_or(0, |before| self.token_at(self.matches.span(before).end));
         let mut names = Vec::new();
         for token in (floor..first).rev().take(FARTHEST) {
             let is_name = self.word(token).starts_with(char::is_uppercase)
@@ -159,9 +210,11 @@ impl<'a> Surroundings<'a> {
         names
     }
 
-    /// Whether only white space (or the dot of an initial, or a hyphen) stands between a token and the next.
+    /// Whether only white space (or the dot of an initial, or a hyphen) stands between a token and the next, in one
+    /// paragraph.
     pub fn is_beside(&self, token: usize) -> bool {
-        gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(Gap::SPACE)
+        self.firsts.binary_search(&(token + 1)).is_err()
+            && gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(Gap::SPACE)
     }
 
     /// Those of the bearers whose (folded) given name, in any listed form of their names, is such a one.
@@ -169,8 +222,8 @@ impl<'a> Surroundings<'a> {
         if bearers.len() > MOST_BEARERS {
             return Vec::new();
         }
-        let has_such = |alias: &Alias| {
-            let tokens = tokenize(&alias.text);
+        let has_such = |alias: Alias| {
+            let tokens = tokenize(alias.text);
             let given = tokens.split_last().map_or(&[][..], |(_, given)| given);
             given.iter().map(|token| &alias.text[token.range()]).any(|word| {
                 let mut folded = String::new();
@@ -178,7 +231,7 @@ impl<'a> Surroundings<'a> {
                 word.starts_with(char::is_uppercase) && is_such(&folded)
             })
         };
-        let named = bearers.iter().filter(|&&bearer| self.gazetteer.entity(bearer).aliases.iter().any(has_such));
+        let named = bearers.iter().filter(|&&bearer| self.gazetteer.entity(bearer).aliases().any(has_such));
         named.copied().collect()
     }
 
@@ -206,9 +259,10 @@ impl<'a> Surroundings<'a> {
 
     /// Whether the match is itself the first name of somebody: an unknown capitalised word follows it.
     fn is_first_name_itself(&self, number: usize, sentence: Option<Span>) -> bool {
-        let last = self.matches[number].tokens.end - 1;
-        let next = last + 1;
-        let ceiling = self.matches.get(number + 1).map_or(self.tokens.len(), |after| after.tokens.start);
+        let next = self.tokens_of(number).end;
+        let last = next - 1;
+        let is_last = number + 1 == self.matches.len();
+        let ceiling = if is_last { self.tokens.len() } else { self.tokens_of(number + 1).start };
         if next >= ceiling || sentence.is_some_and(|sentence| self.tokens[next].end > sentence.end) {
             return false;
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::designator::designated;
 use super::name_context::{Context, Surroundings, Title};
-use super::scan::{Candidate, Match};
+use super::scan::{Candidate, Match, Matches};
 use super::{Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
 use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word};
@@ -16,15 +16,9 @@ use crate::text::{Segments, fold_into};
 /// The most candidates that are told of a name that was not linked.
 pub(super) const MAX_CANDIDATES: usize = 20;
 
-/// Links the matches of a text.
-pub(super) fn resolve(
-    text: &str,
-    tokens: &[Span],
-    segments: Segments,
-    matches: &[Match],
-    gazetteer: &Gazetteer,
-) -> Extracted {
-    let around = Surroundings { text, tokens, segments: &segments, matches, gazetteer };
+/// Links the matches of a text. `segments` are those that hold one.
+pub(super) fn resolve(text: &str, segments: Segments, matches: &Matches, gazetteer: &Gazetteer) -> Extracted {
+    let around = Surroundings::new(text, &segments, matches, gazetteer);
     let links = vec![Link::Open; matches.len()];
     let mut resolver = Resolver { around, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
     resolver.designated_names();
@@ -105,11 +99,10 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn link(&mut self, number: usize, candidate: Candidate) {
-        let span = self.around.matches[number].span;
+        let Match { span, words, .. } = self.around.matches.get(number);
         let (entity, method) = (candidate.entity, candidate.kind.into());
         self.links[number] = Link::To { entity, method, span, antecedent: None };
-        let is_person = self.around.gazetteer.entity(entity).entity_type == EntityType::Person;
-        if is_person && self.around.matches[number].tokens.len() > 1 {
+        if words > 1 && *self.around.gazetteer.entity_type(entity) == EntityType::Person {
             self.bearers.entry(entity).or_default().listed.push(span);
         }
     }
@@ -118,7 +111,7 @@ impl Resolver<'_> {
     fn designated_names(&mut self) {
         let Self { around, links, .. } = self;
         designated(around, |number, entity| {
-            let span = around.matches[number].span;
+            let span = around.matches.span(number);
             links[number] = Link::To { entity, method: Method::Alias, span, antecedent: None };
         });
     }
@@ -130,9 +123,15 @@ impl Resolver<'_> {
             if !matches!(self.links[number], Link::Open) {
                 continue;
             }
-            let family: Vec<EntityId> = of_kind(found, |kind| kind == AliasKind::Surname).map(|c| c.entity).collect();
-            let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
+            if let [only] = found.candidates
+                && only.kind != AliasKind::Surname
+            {
+                self.link(number, *only);
+                continue;
+            }
+            let family: Vec<EntityId> = families(found).map(|c| c.entity).collect();
             if !family.is_empty() {
+                let is_full = family.len() < found.candidates.len();
                 match self.around.context(number, &family) {
                     Context::Bearer(bearer, first) => {
                         let span = Span::new(self.around.tokens[first].start, found.span.end);
@@ -140,24 +139,22 @@ impl Resolver<'_> {
                         self.links[number] = link;
                         self.bearers.entry(bearer).or_default().listed.push(span);
                     }
-                    Context::Stranger { is_named } if full.is_empty() || is_named => {
+                    Context::Stranger { is_named } if !is_full || is_named => {
                         self.links[number] = Link::Nil(Reason::Stranger);
                         // A word that only may be a first name keeps this name from being linked, and no other.
                         for bearer in family.into_iter().filter(|_| is_named) {
                             self.bearers.entry(bearer).or_default().strangers.push(found.span);
                         }
                     }
-                    Context::Initial(named, first) if full.is_empty() => {
+                    Context::Initial(named, first) if !is_full => {
                         self.initials.insert(number, (named, first));
                     }
-                    Context::Alone if full.is_empty() && self.around.follows_first_name(number) => {
+                    Context::Alone if !is_full && self.around.follows_first_name(number) => {
                         self.links[number] = Link::Nil(Reason::Stranger);
                         self.links[number - 1] = Link::Nil(Reason::Stranger);
                     }
                     Context::Initial(..) | Context::Stranger { .. } | Context::Alone => {}
                 }
-            } else if let [only] = full[..] {
-                self.link(number, only);
             }
         }
     }
@@ -173,14 +170,14 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            match self.choose(found, &found.candidates, &mentioned) {
+            match self.choose(found, found.candidates, &mentioned) {
                 Some(candidate) => self.link(number, candidate),
                 None => self.links[number] = Link::Nil(Reason::Ambiguous),
             }
         }
     }
 
-    fn choose(&self, found: &Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+    fn choose(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
         let surface = &self.around.text[found.span.range()];
         let gazetteer = self.around.gazetteer;
         let only = |keep: &dyn Fn(&Candidate) -> bool| {
@@ -191,7 +188,7 @@ impl Resolver<'_> {
         only(&|c| c.kind == strongest)
             .or_else(|| only(&|c| c.kind == strongest && mentioned.contains(&c.entity)))
             .or_else(|| {
-                only(&|c| c.kind == strongest && gazetteer.entity(c.entity).aliases.iter().any(|a| a.text == surface))
+                only(&|c| c.kind == strongest && gazetteer.entity(c.entity).aliases().any(|a| a.text == surface))
             })
     }
 
@@ -227,8 +224,8 @@ impl Resolver<'_> {
     /// A stranger of that name who was introduced before gets it in the same sentence, and where no listed bearer was: a
     /// relative does not take the name from the person whom the text is about. “Mrs. X” is the last X, listed or not.
     fn bearer(&self, number: usize) -> Bearer {
-        let found = &self.around.matches[number];
-        let family = || of_kind(found, |kind| kind == AliasKind::Surname);
+        let found = self.around.matches.get(number);
+        let family = || families(found);
         let introductions = || family().filter_map(|c| Some((c.entity, self.bearers.get(&c.entity)?)));
         let listed =
             introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity))).max();
@@ -255,8 +252,8 @@ impl Resolver<'_> {
     }
 
     fn without_introduction(&self, number: usize) -> Link {
-        let found = &self.around.matches[number];
-        let full: Vec<Candidate> = of_kind(found, |kind| kind != AliasKind::Surname).collect();
+        let found = self.around.matches.get(number);
+        let full: Vec<Candidate> = others(found).collect();
         if !full.is_empty() {
             return match self.choose(found, &full, &FxHashSet::default()) {
                 Some(Candidate { entity, kind, .. }) => {
@@ -291,6 +288,12 @@ impl Link {
     }
 }
 
-fn of_kind(found: &Match, keep: impl Fn(AliasKind) -> bool) -> impl Iterator<Item = Candidate> {
-    found.candidates.iter().filter(move |candidate| keep(candidate.kind)).copied()
+/// Those whose family name it is.
+fn families(found: Match<'_>) -> impl Iterator<Item = Candidate> {
+    found.candidates.iter().filter(|candidate| candidate.kind == AliasKind::Surname).copied()
+}
+
+/// Those to whom it is another name than that.
+fn others(found: Match<'_>) -> impl Iterator<Item = Candidate> {
+    found.candidates.iter().filter(|candidate| candidate.kind != AliasKind::Surname).copied()
 }

@@ -2,22 +2,30 @@
 //!
 //! At each word the longest name is taken that begins there and whose capitals fit; the scan goes on behind it. A walk
 //! through the trie takes at most as many steps as a name may have words, so that the cost is linear in the text.
+//!
+//! Most words begin no name. So the text is looked at 64 bytes at a time: bit masks tell where words begin, and only
+//! those are looked up that may begin a name, by their first letters or by their hash. Words of ASCII letters are not
+//! copied. Runs of letters with a character beyond ASCII, and dotted abbreviations, go the long way: cut and folded by
+//! the rules of [`text`](crate::text).
 
-use std::ops::Range;
+use std::cell::OnceCell;
 
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityId, Form, Gazetteer, NameIndex, Node};
-use crate::text::{fold_into, gap};
+use crate::gazetteer::{
+    AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word, hash_word_in, starts_high,
+    unaccented,
+};
+use crate::text::{BLOCK, Block, LONGEST_GAP, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
 
-/// A name standing in the text, before linking: which entities bear it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
+/// A name standing in the text, before linking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match<'m> {
     /// Where it stands, in bytes.
     pub span: Span,
-    /// Which of the tokens it consists of.
-    pub tokens: Range<usize>,
+    /// Number of its words.
+    pub words: usize,
     /// The entities that bear the name, sorted, each once.
-    pub candidates: Vec<Candidate>,
+    pub candidates: &'m [Candidate],
 }
 
 /// An entity that may be meant by a [`Match`].
@@ -31,81 +39,320 @@ pub struct Candidate {
     pub listed: bool,
 }
 
-/// Finds the names of `gazetteer` in `text`, which was cut into `tokens` and `paragraphs`. No name goes across the end
-/// of a paragraph, and what lies in no paragraph is not searched.
-pub fn scan(text: &str, tokens: &[Span], paragraphs: &[Span], gazetteer: &Gazetteer) -> Vec<Match> {
-    let mut scanner = Scanner { text, tokens, index: gazetteer.index(), folded: String::new() };
-    let mut matches = Vec::new();
-    let (mut at, mut paragraph) = (0, 0);
-    while at < tokens.len() {
-        while paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.end <= tokens[at].start) {
-            paragraph += 1;
-        }
-        if scanner.index.cannot_begin(&text[tokens[at].range()]) {
-            at += 1;
-            continue;
-        }
-        let Some(limit) = paragraphs.get(paragraph).map(|paragraph| paragraph.end) else { break };
-        match scanner.longest(at, limit) {
-            Some(found) => {
-                at = found.tokens.end;
-                matches.push(found);
-            }
-            None => at += 1,
-        }
+/// The names that stand in a text, in its order; they don't overlap.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    found: Vec<Found>,
+    candidates: Vec<Candidate>,
+    /// The paragraphs of the text, where a name that goes across a line end asked for them.
+    paragraphs: OnceCell<Vec<Span>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    span: Span,
+    words: usize,
+    /// Where its candidates end.
+    end: usize,
+}
+
+impl Matches {
+    /// Number of matches.
+    pub fn len(&self) -> usize {
+        self.found.len()
     }
-    matches
+
+    /// Whether no name stands in the text.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The match of this number, from 0.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many.
+    pub fn get(&self, number: usize) -> Match<'_> {
+        let Found { span, words, end } = self.found[number];
+        let start = number.checked_sub(1).map_or(0, |before| self.found[before].end);
+        Match { span, words, candidates: &self.candidates[start..end] }
+    }
+
+    /// All matches, in the order of the text.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Match<'_>> {
+        (0..self.len()).map(|number| self.get(number))
+    }
+
+    /// Where the match of this number stands.
+    pub(super) fn span(&self, number: usize) -> Span {
+        self.found[number].span
+    }
+
+    /// The paragraphs of the text, which is the one that was searched.
+    pub(super) fn take_paragraphs(&mut self, text: &str) -> Vec<Span> {
+        self.paragraphs.take().unwrap_or_else(|| paragraphs(text))
+    }
+}
+
+/// Finds the names of `gazetteer` in `text`. No name goes across the end of a paragraph.
+///
+/// Cost: linear in the length of the text, whatever the names.
+///
+/// ```
+/// use comention::{Gazetteer, extract::scan};
+/// let gazetteer = Gazetteer::from_csv("names", b"name,type\nNew York,place\nNew York Times,organization\n")?;
+/// let text = "Out of New York: a report by The New York Times.";
+/// let names: Vec<&str> = scan(text, &gazetteer).iter().map(|found| &text[found.span.range()]).collect();
+/// assert_eq!(names, ["New York", "New York Times"]);
+/// # Ok::<(), comention::Error>(())
+/// ```
+pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
+    let index = gazetteer.index();
+    let matches = Matches::default();
+    let mut scanner = Scanner { text, index, matches, resume: 0, tokens: Vec::new(), high: 0, folded: String::new() };
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let mut in_run = false;
+    for (number, block) in blocks.iter().enumerate() {
+        in_run = scanner.block(number * BLOCK, *block, in_run);
+    }
+    let mut last = [0; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    scanner.block(blocks.len() * BLOCK, last, in_run);
+    scanner.matches
 }
 
 struct Scanner<'a> {
     text: &'a str,
-    tokens: &'a [Span],
     index: &'a NameIndex,
-    /// The token at hand, folded; kept to be used again.
+    matches: Matches,
+    /// What lies before was searched. No run goes across.
+    resume: usize,
+    /// The words of the name at hand, and which of them begin with a capital.
+    tokens: Vec<Span>,
+    high: u32,
+    /// A folded word; kept to be used again.
     folded: String,
 }
 
 impl Scanner<'_> {
-    fn word(&mut self, token: usize) -> Option<u32> {
+    /// Searches the block at `base`. `in_run` is whether the byte before belongs to a run: of ASCII letters and digits
+    /// and of anything beyond ASCII. Gives the same for the block's last byte.
+    #[inline]
+    fn block(&mut self, base: usize, bytes: [u8; BLOCK], in_run: bool) -> bool {
+        let block = Block::of(bytes);
+        let run = block.word | block.other;
+        let starts = run & !(run << 1 | u64::from(in_run));
+        let mixed = if block.other == 0 { 0 } else { runs_with(block.other, run) };
+        // A letter with a dot behind it may begin an abbreviation, in which no name begins.
+        let dotted = starts & !(run >> 1) & (block.dot >> 1 | 1 << (BLOCK - 1));
+        let mut wanted = starts & (block.upper | dotted) | mixed;
+        if let Some(low) = self.index.starts().low() {
+            wanted |= low_starts(low, starts & !wanted, &bytes);
+        }
+        while wanted != 0 {
+            let bit = wanted.trailing_zeros();
+            wanted &= wanted - 1;
+            let at = base + bit as usize;
+            if mixed >> bit & 1 != 0 {
+                self.mixed_run(at);
+            } else if at >= self.resume {
+                let length = (!(run >> bit)).trailing_zeros();
+                let is_cut = bit + length == u64::BITS;
+                self.ascii_run(at, at + length as usize, is_cut);
+            }
+        }
+        run >> (BLOCK - 1) != 0
+    }
+
+    /// Looks for a name at a run of ASCII letters, of which more may follow if it was cut by the end of its block.
+    #[inline]
+    fn ascii_run(&mut self, start: usize, mut end: usize, is_cut: bool) {
+        let bytes = self.text.as_bytes();
+        if is_cut {
+            end += bytes[end..].iter().take_while(|byte| is_ascii_word(**byte)).count();
+            if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+                return self.mixed_run(start);
+            }
+        }
+        if end == start + 1 && bytes.get(end) == Some(&b'.') {
+            let end = token_at(self.text, start);
+            if end > start + 1 {
+                let end = self.name(start, end).unwrap_or(end);
+                return self.resume_at(end);
+            }
+        }
+        let hash = hash_word_in(bytes, start, end - start);
+        if self.index.starts().may_begin(hash)
+            && let Some((_, first)) = self.index.ascii_word(hash, &bytes[start..end])
+            && let Some(end) = self.longest(Span::new(start, end), first)
+        {
+            self.resume_at(end);
+        }
+    }
+
+    /// Goes on at `at`. If a name ended within a run, the rest of that is searched at once.
+    fn resume_at(&mut self, at: usize) {
+        self.resume = at;
+        if self.is_run(at) {
+            self.mixed_run(at);
+        }
+    }
+
+    fn is_run(&self, at: usize) -> bool {
+        self.text.as_bytes().get(at).is_some_and(|byte| is_ascii_word(*byte) || !byte.is_ascii())
+    }
+
+    /// Looks for names at all words of the run that `at` lies in.
+    fn mixed_run(&mut self, mut at: usize) {
+        if at < self.resume {
+            return;
+        }
+        while at > self.resume && self.is_run(at - 1) {
+            at -= 1;
+        }
+        while self.is_run(at) {
+            let end = token_at(self.text, at);
+            at = if end == at {
+                at + self.text[at..].chars().next().map_or(1, char::len_utf8)
+            } else {
+                self.name(at, end).unwrap_or(end)
+            };
+        }
+        self.resume = at;
+    }
+
+    /// The end of the longest name that begins with the word `start..end`.
+    fn name(&mut self, start: usize, end: usize) -> Option<usize> {
+        let token = Span::new(start, end);
+        let (_, first) = self.word(token)?;
+        self.longest(token, first)
+    }
+
+    /// The number of a word, and where names lead that begin with it.
+    fn word(&mut self, token: Span) -> Option<(u32, Node)> {
+        let word = &self.text[token.range()];
+        if is_plain(word) {
+            return self.index.ascii_word(hash_word(word.as_bytes()), word.as_bytes());
+        }
         self.folded.clear();
-        fold_into(&self.text[self.tokens[token].range()], &mut self.folded);
+        fold_into(word, &mut self.folded);
         self.index.word(&self.folded)
     }
 
-    /// The longest name that begins at `start` and ends before the byte `limit`.
-    fn longest(&mut self, start: usize, limit: usize) -> Option<Match> {
-        let mut node = self.index.root(self.word(start)?)?;
-        let mut best = self.candidates(node, start..start + 1).map(|candidates| (start + 1, candidates));
-        for next in start + 1..self.tokens.len() {
-            let (before, after) = (self.tokens[next - 1], self.tokens[next]);
-            if after.end > limit {
-                break;
-            }
-            let Some(gap) = gap(self.text, before, after) else { break };
-            let Some(word) = self.word(next) else { break };
-            let Some(step) = self.index.next(node, gap, word) else { break };
-            node = step;
-            if let Some(candidates) = self.candidates(node, start..next + 1) {
-                best = Some((next + 1, candidates));
+    /// Takes the longest name that begins with `token`, from which names lead to `first`. Gives its end.
+    fn longest(&mut self, token: Span, first: Node) -> Option<usize> {
+        self.tokens.clear();
+        self.high = 0;
+        self.push(token);
+        let mut node = first;
+        let mut best = self.is_name(node).then_some((1, node));
+        while node.goes_on() && self.tokens.len() < MAX_WORDS {
+            let Some(next) = self.next(node) else { break };
+            node = next;
+            if self.is_name(node) {
+                best = Some((self.tokens.len(), node));
             }
         }
-        let (end, candidates) = best?;
-        let span = Span::new(self.tokens[start].start, self.tokens[end - 1].end);
-        Some(Match { span, tokens: start..end, candidates })
+        let (words, node) = best?;
+        let span = Span::new(token.start, self.tokens[words - 1].end);
+        self.tokens.truncate(words);
+        let Self { matches, index, .. } = self;
+        let before = matches.candidates.len();
+        for &form in
+            index.forms(node).iter().filter(|form| allows(index.case(**form), self.text, &self.tokens, self.high))
+        {
+            // Forms are sorted by entity and strength, so that the first of an entity is its strongest.
+            match matches.candidates[before..].last_mut().filter(|last| last.entity == form.entity) {
+                Some(last) => last.listed |= form.listed(),
+                None => {
+                    let (entity, kind, listed) = (form.entity, form.kind(), form.listed());
+                    matches.candidates.push(Candidate { entity, kind, listed });
+                }
+            }
+        }
+        matches.found.push(Found { span, words, end: matches.candidates.len() });
+        Some(span.end)
     }
 
-    /// Who bears the name that ends at `node`, if the tokens are written as the name needs it.
-    fn candidates(&self, node: Node, tokens: Range<usize>) -> Option<Vec<Candidate>> {
-        let words = || self.tokens[tokens.clone()].iter().map(|token| &self.text[token.range()]);
-        let fits = |form: &&Form| form.case.allows(words());
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for form in self.index.forms(node).iter().filter(fits) {
-            // Forms are sorted by entity and strength, so that the first of an entity is its strongest.
-            match candidates.last_mut().filter(|last| last.entity == form.entity) {
-                Some(last) => last.listed |= form.listed,
-                None => candidates.push(Candidate { entity: form.entity, kind: form.kind, listed: form.listed }),
+    fn push(&mut self, token: Span) {
+        self.high |= u32::from(starts_high(&self.text[token.range()])) << self.tokens.len();
+        self.tokens.push(token);
+    }
+
+    /// Where names lead from `node` with the next word of the text.
+    fn next(&mut self, node: Node) -> Option<Node> {
+        let last = *self.tokens.last()?;
+        let next = next_token(self.text, last.end, self.text.len().min(last.end + LONGEST_GAP + 1))?;
+        let gap = gap(self.text, last, next)?;
+        let (word, _) = self.word(next)?;
+        let node = self.index.next(node, gap, word)?;
+        self.is_in_paragraph(last, next).then(|| self.push(next))?;
+        Some(node)
+    }
+
+    /// Whether a word lies in the paragraph of the word before it.
+    fn is_in_paragraph(&self, last: Span, next: Span) -> bool {
+        let between = &self.text[last.end..next.start];
+        if between == " " || !between.contains(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}']) {
+            return true;
+        }
+        let paragraphs = self.matches.paragraphs.get_or_init(|| paragraphs(self.text));
+        let number = paragraphs.partition_point(|paragraph| paragraph.end <= last.start);
+        paragraphs.get(number).is_some_and(|paragraph| next.end <= paragraph.end)
+    }
+
+    /// Whether a name ends at `node` that the words at hand are written like.
+    fn is_name(&self, node: Node) -> bool {
+        let is_allowed = |form: &_| allows(self.index.case(*form), self.text, &self.tokens, self.high);
+        self.index.forms(node).iter().any(is_allowed)
+    }
+}
+
+/// Those of `starts`, where words begin with a small letter or a digit, at which a name may begin.
+#[inline]
+fn low_starts(low: &LowStarts, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
+    // The last byte of a block has its second letter in the next.
+    let mut wanted = starts & 1 << (BLOCK - 1);
+    starts ^= wanted;
+    while starts != 0 {
+        let bit = starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        wanted |= u64::from(low.holds([bytes[bit], bytes[(bit + 1) % BLOCK]])) << bit;
+    }
+    wanted
+}
+
+/// Whether words that fold to a name's words are written as the name needs it. `high` has a bit for each word that
+/// begins with a capital.
+fn allows(case: &Case, text: &str, tokens: &[Span], high: u32) -> bool {
+    match case {
+        Case::Any => true,
+        Case::Capitals(capitals) => capitals & !high == 0,
+        Case::Exact(exact) => {
+            let word = &text[tokens[0].range()];
+            if tokens.len() == 1 && is_plain(word) {
+                **exact == *word
+            } else {
+                unaccented(tokens.iter().map(|token| &text[token.range()])) == **exact
             }
         }
-        (!candidates.is_empty()).then_some(candidates)
     }
+}
+
+/// Whether a word of the text folds to itself but for its case: ASCII letters, and no dotted abbreviation.
+fn is_plain(word: &str) -> bool {
+    word.is_ascii() && word.as_bytes().get(1) != Some(&b'.')
+}
+
+/// The first bits of the runs that have any bit of `wanted`.
+fn runs_with(mut wanted: u64, run: u64) -> u64 {
+    let mut firsts = 0;
+    while wanted != 0 {
+        let bit = wanted.trailing_zeros();
+        let before = !run & ((1 << bit) - 1);
+        firsts |= 1 << (u64::BITS - before.leading_zeros());
+        let length = (!(run >> bit)).trailing_zeros();
+        wanted &= u64::MAX.checked_shl(bit + length).unwrap_or(0);
+    }
+    firsts
 }

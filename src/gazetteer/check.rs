@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Gazetteer;
+use super::columns::COLUMNS;
 use super::diagnose::File;
 use super::entity::{Alias, AliasKind, Entity};
-use super::index::Words;
-use super::load::{COLUMNS, Loader, TYPES};
-use super::rows::Rows;
+use super::load::{Loader, Origin, TYPES};
+use super::name::Words;
+use super::rows::{Cell, Rows, dialect};
 use super::words::is_common_word;
 use crate::error::{Diagnostic, Error, Severity};
 use crate::similar::nearest;
@@ -28,12 +29,13 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
     for path in paths {
         loader.read_file(path.as_ref())?;
     }
-    let texts = std::mem::take(&mut loader.files);
+    let texts = loader.lists.clone();
+    let (origins, offsets) = (loader.origins.clone(), loader.name_offsets.clone());
     let files: Vec<File> = texts.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
     let (gazetteer, mut found) = match loader.finish() {
         Ok(gazetteer) => {
             let mut found = gazetteer.warnings().to_vec();
-            found.extend(lint(gazetteer.entities(), &files));
+            found.extend(lint(&listed(&gazetteer, &origins, &offsets), &files));
             (Some(gazetteer), found)
         }
         Err(Error::Gazetteer(found)) => (None, found),
@@ -49,9 +51,12 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
 
 /// Titles of columns that are nearly one of ours.
 fn titles(file: &File) -> Vec<Diagnostic> {
-    let (delimiter, start) = super::load::dialect(file.text);
-    let Some(Ok(cells)) = Rows::new(file.text, delimiter, start).next() else { return Vec::new() };
-    let warn = |cell: &super::rows::Cell| {
+    let (delimiter, start) = dialect(file.text);
+    let mut cells = Vec::new();
+    if Rows::new(file.text, delimiter, start).read(&mut cells).is_err() {
+        return Vec::new();
+    }
+    let warn = |cell: &Cell| {
         let title = cell.text.trim().to_lowercase();
         if title.len() < 3 || COLUMNS.contains(&title.as_str()) {
             return None;
@@ -66,37 +71,48 @@ fn titles(file: &File) -> Vec<Diagnostic> {
     cells.iter().filter_map(warn).collect()
 }
 
-struct Listed<'a> {
-    entity: &'a Entity,
-    alias: &'a Alias,
+/// A name with its entity and its place.
+#[derive(Clone, Copy)]
+struct Listed<'g> {
+    entity: Entity<'g>,
+    alias: Alias<'g>,
+    origin: Origin,
+    offset: u32,
 }
 
-fn lint(entities: &[Entity], files: &[File]) -> Vec<Diagnostic> {
+/// All names, those of the first entity first.
+fn listed<'g>(gazetteer: &'g Gazetteer, origins: &[Origin], offsets: &[u32]) -> Vec<Listed<'g>> {
+    let names = gazetteer
+        .entities()
+        .zip(origins)
+        .flat_map(|(entity, &origin)| entity.aliases().map(move |alias| (entity, alias, origin)));
+    names.zip(offsets).map(|((entity, alias, origin), &offset)| Listed { entity, alias, origin, offset }).collect()
+}
+
+fn lint(listed: &[Listed], files: &[File]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut by_name: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
-    for entity in entities {
-        let mut matchable = false;
-        for alias in &entity.aliases {
-            let listed = Listed { entity, alias };
-            let Ok(words) = Words::of(&alias.text) else { continue };
+    for names in listed.chunk_by(|a, b| a.entity.key == b.entity.key) {
+        let (mut matchable, entity, main) = (false, names[0].entity, &names[0]);
+        for listed in names {
+            let Ok(words) = Words::of(listed.alias.text) else { continue };
             matchable = true;
-            found.extend(everyday(&listed, &words, files));
-            found.extend(short(&listed, files));
-            found.extend(wrong_separator(&listed, files));
-            found.extend(two_scripts(&listed, &words, files));
-            by_name.entry(words.folded.join(" ")).or_default().push(listed);
+            found.extend(everyday(listed, &words, files));
+            found.extend(short(listed, files));
+            found.extend(wrong_separator(listed, files));
+            found.extend(two_scripts(listed, &words, files));
+            let folded: Vec<&str> = words.steps().map(|(_, word)| word).collect();
+            by_name.entry(folded.join(" ")).or_default().push(*listed);
         }
         if !matchable {
-            let listed = Listed { entity, alias: &entity.aliases[0] };
             let message = format!("no text can mention {}: none of its names can be found", entity.key);
-            found.extend(warning("unmatchable-entity", &listed, files, message, "add an alias of plain words"));
+            found.extend(warning("unmatchable-entity", main, files, message, "add an alias of plain words"));
         }
         if !TYPES.contains(&entity.entity_type.name())
             && let Some(near) = nearest(entity.entity_type.name(), TYPES.into_iter())
         {
-            let listed = Listed { entity, alias: &entity.aliases[0] };
             let message = format!("the type of {} is “{}”", entity.key, entity.entity_type);
-            found.extend(warning("unknown-type", &listed, files, message, &format!("did you mean “{near}”?")));
+            found.extend(warning("unknown-type", main, files, message, &format!("did you mean “{near}”?")));
         }
     }
     for listed in by_name.values() {
@@ -106,15 +122,15 @@ fn lint(entities: &[Entity], files: &[File]) -> Vec<Diagnostic> {
 }
 
 fn warning(code: &'static str, listed: &Listed, files: &[File], message: String, help: &str) -> Option<Diagnostic> {
-    let file = files.iter().find(|file| file.path == listed.entity.place.path)?;
-    let offset = (listed.alias.offset as usize).min(file.text.len());
-    Some(file.diagnostic(Severity::Warning, code, (offset, &listed.alias.text), message, Some(help)))
+    let file = files.get(listed.origin.list as usize)?;
+    let offset = (listed.offset as usize).min(file.text.len());
+    Some(file.diagnostic(Severity::Warning, code, (offset, listed.alias.text), message, Some(help)))
 }
 
 /// An everyday word, unless the list says how its case is to be taken.
 fn everyday(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic> {
     let is_acronym = listed.alias.text.chars().all(|c| !c.is_lowercase());
-    if words.folded.len() > 1 || !is_common_word(&words.folded[0]) || listed.entity.case.is_some() || is_acronym {
+    if words.len() > 1 || !is_common_word(words.folded(0)) || listed.entity.case.is_some() || is_acronym {
         return None;
     }
     let message = format!("“{}” of {} is also an everyday word", listed.alias.text, listed.entity.key);
@@ -126,7 +142,7 @@ fn everyday(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic
 fn short(listed: &Listed, files: &[File]) -> Option<Diagnostic> {
     let letters: Vec<char> = listed.alias.text.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_abbreviation = !letters.iter().any(|c| c.is_lowercase())
-        && listed.entity.aliases.iter().any(|other| other.text.chars().count() > 4);
+        && listed.entity.aliases().any(|other| other.text.chars().count() > 4);
     // One character of Chinese is a word.
     let is_latin = letters.iter().all(|c| c.is_ascii() || ('\u{80}'..'\u{530}').contains(c));
     let is_meant = is_abbreviation || listed.entity.case.is_some();
@@ -149,7 +165,7 @@ fn wrong_separator(listed: &Listed, files: &[File]) -> Option<Diagnostic> {
 
 /// A word with letters of two scripts that look alike.
 fn two_scripts(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic> {
-    let mixed = words.plain.iter().find(|word| {
+    let mixed = words.plain_words().find(|word| {
         let has = |range: std::ops::RangeInclusive<char>| word.chars().any(|c| range.contains(&c));
         let latin = word.chars().any(|c| c.is_ascii_alphabetic());
         latin && (has('\u{400}'..='\u{52F}') || has('\u{370}'..='\u{3FF}'))
@@ -163,9 +179,11 @@ fn shared(listed: &[Listed], files: &[File]) -> Vec<Diagnostic> {
     let first = &listed[0];
     let others = listed[1..].iter().filter(|other| other.entity.key != first.entity.key);
     let warn = |other: &Listed| {
-        let (text, key, first_key) = (&other.alias.text, &other.entity.key, &first.entity.key);
-        let place = &first.entity.place;
-        let message = if *text == first.alias.text {
+        let (text, key, first_key) = (other.alias.text, other.entity.key, first.entity.key);
+        let file = files.get(first.origin.list as usize);
+        let place = file.map(|file| file.place((first.origin.offset as usize).min(file.text.len())).to_string());
+        let place = place.unwrap_or_default();
+        let message = if text == first.alias.text {
             format!("“{text}” is a name of two entities: {first_key} (at {place}) and {key}")
         } else {
             format!("“{text}” of {key} is the same as “{}” of {first_key} (at {place}) to the scan", first.alias.text)

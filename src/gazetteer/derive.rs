@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::entity::{AliasKind, Entity, EntityType};
-use super::index::Words;
+use super::entity::{AliasKind, EntityType};
+use super::name::Words;
 use super::words::spellings;
 
 /// Small words that belong to a family name: van der Leyen, de Croo, bin Salman, al-Assad.
@@ -27,15 +27,16 @@ const FAMILY_NAMES_FIRST: [&str; 56] = [
     "wang", "wu", "xi", "xu", "yang", "yoon", "yu", "zhang", "zhao", "zhou",
 ];
 
-/// Calls `emit` with every name that a listed name of `entity` gives rise to.
-pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
-    let is_person = match &entity.entity_type {
+/// Calls `emit` with every name that a listed name of an entity gives rise to.
+pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+    let is_person = match entity_type {
         EntityType::Person => true,
         EntityType::Place | EntityType::Organization => return,
         // A list without types may hold persons: other spellings do no harm, a bare last word would.
         EntityType::Other(_) => false,
     };
-    let Some((&given, rest)) = name.plain.split_first().filter(|(_, rest)| !rest.is_empty()) else { return };
+    let plain: Vec<&str> = name.plain_words().collect();
+    let Some((&given, rest)) = plain.split_first().filter(|(_, rest)| !rest.is_empty()) else { return };
     for &spelling in spellings(given).iter().filter(|spelling| !spelling.eq_ignore_ascii_case(given)) {
         emit(AliasKind::Variant, std::iter::once(spelling).chain(rest.iter().copied()).collect());
     }
@@ -46,10 +47,10 @@ pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: imp
     }
     if is_person {
         // De Croo is also written de Croo, and a small letter in a name matches both.
-        let small = |(word, folded): (&&'a str, &String)| PARTICLES.into_iter().find(|p| p == folded).unwrap_or(*word);
-        let words: Vec<&str> = std::iter::once(given).chain(rest.iter().zip(&name.folded[1..]).map(small)).collect();
+        let small = |number: usize| PARTICLES.into_iter().find(|p| number > 0 && *p == name.folded(number));
+        let words: Vec<&str> = (0..name.len()).map(|number| small(number).unwrap_or(plain[number])).collect();
         family_names(name).into_iter().for_each(|range| emit(AliasKind::Surname, words[range].to_vec()));
-        if words != name.plain {
+        if words != plain {
             emit(AliasKind::Variant, words);
         }
     }
@@ -58,20 +59,20 @@ pub(super) fn derived_names<'a>(entity: &Entity, name: &Words<'a>, mut emit: imp
 /// Which words may be the family name: the last with the particles before it, the same without an article, and the
 /// first where it is a family name that stands first.
 fn family_names(name: &Words) -> Vec<Range<usize>> {
-    let Words { plain, folded, hyphenated, .. } = name;
-    let end = plain.len() - usize::from(SUFFIXES.contains(&folded[plain.len() - 1].as_str()));
-    if end < 2 || plain[end - 1].chars().count() < 2 || !plain[end - 1].starts_with(char::is_alphabetic) {
+    let end = name.len() - usize::from(SUFFIXES.contains(&name.folded(name.len() - 1)));
+    let is_long = |word: &str| word.chars().count() > 1 && word.starts_with(char::is_alphabetic);
+    if end < 2 || !is_long(name.plain(end - 1)) {
         return Vec::new();
     }
     let mut start = end - 1;
-    while start > 1 && (hyphenated[start] || PARTICLES.contains(&folded[start - 1].as_str())) {
+    while start > 1 && (name.is_hyphenated(start) || PARTICLES.contains(&name.folded(start - 1))) {
         start -= 1;
     }
     // "Duke of Cambridge" is a title and no name.
-    if folded[start..end - 1].iter().any(|word| word == "of") {
+    if (start..end - 1).any(|number| name.folded(number) == "of") {
         return Vec::new();
     }
-    let has_article = start + 2 == end && ARTICLES.contains(&folded[start].as_str());
-    let stands_first = (FAMILY_NAMES_FIRST.contains(&folded[0].as_str()) && plain.len() <= 3).then_some(0..1);
+    let has_article = start + 2 == end && ARTICLES.contains(&name.folded(start));
+    let stands_first = (FAMILY_NAMES_FIRST.contains(&name.folded(0)) && name.len() <= 3).then_some(0..1);
     std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).chain(stands_first).collect()
 }

@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::error::{Diagnostic, Place, Severity};
@@ -6,23 +7,29 @@ use crate::error::{Diagnostic, Place, Severity};
 pub(super) struct File<'a> {
     pub path: Arc<str>,
     pub text: &'a str,
-    /// Where each line starts, in bytes.
-    lines: Vec<usize>,
+    /// Where each line starts, in bytes; found once they are asked for.
+    lines: OnceCell<Vec<usize>>,
 }
 
 impl<'a> File<'a> {
     pub fn new(path: Arc<str>, text: &'a str) -> Self {
-        // A line ends with a line feed, or with a carriage return that no line feed follows.
-        let bytes = text.as_bytes();
-        let is_end = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        let ends = (0..bytes.len()).filter(is_end).map(|at| at + 1);
-        Self { path, text, lines: std::iter::once(0).chain(ends).collect() }
+        Self { path, text, lines: OnceCell::new() }
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            // A line ends with a line feed, or with a carriage return that no line feed follows.
+            let bytes = self.text.as_bytes();
+            let is_end = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            let ends = (0..bytes.len()).filter(is_end).map(|at| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
     }
 
     /// The place of a byte offset, as line and column.
     pub fn place(&self, offset: usize) -> Place {
-        let line = self.lines.partition_point(|&start| start <= offset) - 1;
-        let column = self.text[self.lines[line]..offset].chars().count() as u64 + 1;
+        let line = self.lines().partition_point(|&start| start <= offset) - 1;
+        let column = self.text[self.lines()[line]..offset].chars().count() as u64 + 1;
         Place { path: Arc::clone(&self.path), line: Some(line as u64 + 1), column: Some(column) }
     }
 
@@ -43,11 +50,11 @@ impl<'a> File<'a> {
 
     /// The line of a byte offset, or the part around it if the line is long, and the offset's character in that.
     fn excerpt(&self, offset: usize) -> (String, usize) {
-        let line = self.lines.partition_point(|&start| start <= offset) - 1;
-        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
-        let start = self.text.ceil_char_boundary(offset.saturating_sub(EXCERPT).max(self.lines[line]));
+        let line = self.lines().partition_point(|&start| start <= offset) - 1;
+        let end = self.lines().get(line + 1).copied().unwrap_or(self.text.len());
+        let start = self.text.ceil_char_boundary(offset.saturating_sub(EXCERPT).max(self.lines()[line]));
         let end = self.text.floor_char_boundary(end.min(offset + EXCERPT));
-        let cut = if start > self.lines[line] { "…" } else { "" };
+        let cut = if start > self.lines()[line] { "…" } else { "" };
         let excerpt = format!("{cut}{}", self.text[start..end].trim_end_matches(['\n', '\r']));
         (excerpt, cut.chars().count() + self.text[start..offset].chars().count())
     }

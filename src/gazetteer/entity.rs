@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::error::Place;
+use super::entities::{Field, Record};
 
 /// A handle of an entity, dense from 0, valid for the [`Gazetteer`](crate::Gazetteer) that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,35 +98,52 @@ pub enum AliasKind {
 }
 
 /// A known name of an entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alias {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alias<'g> {
     /// The name as the list writes it.
-    pub text: String,
+    pub text: &'g str,
     /// What it is to the entity.
     pub kind: AliasKind,
-    /// Where it stands in its file, in bytes.
-    pub(crate) offset: u32,
 }
 
-/// Somebody or something that text may mention.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entity {
+/// Somebody or something that text may mention, as its list tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Entity<'g> {
     /// The stable key: the `id` of the list, or a slug of the name.
-    pub key: String,
+    pub key: &'g str,
     /// The name to show.
-    pub name: String,
+    pub name: &'g str,
     /// What kind of thing it is.
-    pub entity_type: EntityType,
-    /// All listed names, the main name first, without derived ones.
-    pub aliases: Vec<Alias>,
+    pub entity_type: &'g EntityType,
     /// The case policy, where the list sets one for all names of the entity.
     pub case: Option<CasePolicy>,
+    pub(super) record: Record<'g>,
+}
+
+impl<'g> Entity<'g> {
+    /// All listed names, the main name first, without derived ones.
+    pub fn aliases(self) -> impl Iterator<Item = Alias<'g>> {
+        let main = Alias { text: self.name, kind: AliasKind::Name };
+        let others = self.record.fields().filter_map(|(field, text)| match field {
+            Field::Alias => Some(Alias { text, kind: AliasKind::Alias }),
+            Field::Demonym => Some(Alias { text, kind: AliasKind::Demonym }),
+            _ => None,
+        });
+        std::iter::once(main).chain(others)
+    }
+
     /// The item of Wikidata, such as `Q1899`.
-    pub wikidata: Option<String>,
+    pub fn wikidata(self) -> Option<&'g str> {
+        self.record.first(Field::Wikidata)
+    }
+
     /// A short description.
-    pub description: Option<String>,
+    pub fn description(self) -> Option<&'g str> {
+        self.record.first(Field::Description)
+    }
+
     /// The list's other columns: title and value, without the empty ones.
-    pub attributes: Vec<(String, String)>,
-    /// Where the entity's row begins.
-    pub place: Place,
+    pub fn attributes(self) -> impl Iterator<Item = (&'g str, &'g str)> {
+        self.record.attributes()
+    }
 }

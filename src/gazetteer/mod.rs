@@ -1,22 +1,35 @@
 //! The list of names: loading it, checking it, and the index in which the scan looks names up.
 
+mod builder;
 mod check;
+mod columns;
+mod compiled;
 mod derive;
 mod diagnose;
+mod entities;
 mod entity;
+mod file;
 mod index;
 mod load;
+mod name;
 mod rows;
+mod starts;
+mod table;
 mod words;
 
 pub use check::check;
 pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
-pub(crate) use index::{Form, NameIndex, Node};
+pub(crate) use index::{NameIndex, Node};
+pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
+pub(crate) use starts::LowStarts;
+pub(crate) use table::{hash_word, hash_word_in};
 pub(crate) use words::{is_common_word, is_given_name, is_title, same_given_name};
 
+use std::fs;
 use std::path::Path;
 
 use crate::error::{Diagnostic, Error, Severity};
+use entities::Entities;
 use load::Loader;
 
 /// The lists that ship with comention, by file name.
@@ -32,15 +45,13 @@ const SHIPPED: [(&str, &str); 3] = [
 /// use comention::Gazetteer;
 /// let csv = "name,type,aliases\nKyiv,place,Kiev\nAntalya,place,\n";
 /// let gazetteer = Gazetteer::from_csv("cities.csv", csv.as_bytes())?;
-/// assert_eq!(gazetteer.entities().len(), 2);
-/// assert_eq!(gazetteer.entities()[0].key, "kyiv");
+/// let keys: Vec<&str> = gazetteer.entities().map(|entity| entity.key).collect();
+/// assert_eq!(keys, ["kyiv", "antalya"]);
 /// # Ok::<(), comention::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Gazetteer {
-    entities: Vec<Entity>,
-    /// The entities in the order of their keys.
-    by_key: Vec<EntityId>,
+    entities: Entities,
     index: NameIndex,
     warnings: Vec<Diagnostic>,
 }
@@ -74,7 +85,9 @@ impl Gazetteer {
         loader.finish()
     }
 
-    /// Reads lists from files, which together make one gazetteer.
+    /// Reads lists from files, CSV or [compiled](Self::compile), which together make one gazetteer.
+    ///
+    /// A compiled list alone is loaded as it is, which takes next to no time.
     ///
     /// # Errors
     ///
@@ -82,21 +95,36 @@ impl Gazetteer {
     pub fn from_files<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Error> {
         let mut loader = Loader::default();
         for path in paths {
-            loader.read_file(path.as_ref())?;
+            let shown = path.as_ref().to_string_lossy();
+            let bytes = fs::read(path).map_err(|error| compiled::unreadable(path.as_ref(), &error))?;
+            if paths.len() == 1 && compiled::is_compiled(&bytes) {
+                return compiled::read(&shown, &bytes).map_err(|diagnostic| Error::Gazetteer(vec![*diagnostic]));
+            }
+            loader.read(&shown, &bytes);
         }
         loader.finish()
     }
 
-    fn new(entities: Vec<Entity>, mut warnings: Vec<Diagnostic>) -> Self {
-        let index = NameIndex::new(&entities, &mut warnings);
-        let mut by_key: Vec<EntityId> = (0..entities.len() as u32).map(EntityId).collect();
-        by_key.sort_unstable_by_key(|id| entities[id.index()].key.as_str());
-        Self { entities, by_key, index, warnings }
+    /// The bytes of a compiled list: the gazetteer as it lies in memory, for [`from_files`](Self::from_files).
+    ///
+    /// They are the same for the same lists, and can be read by the version of comention that made them.
+    ///
+    /// ```
+    /// use comention::Gazetteer;
+    /// let gazetteer = Gazetteer::from_csv("cities.csv", b"name,type\nKyiv,place\n")?;
+    /// let path = std::env::temp_dir().join(format!("comention-{}.idx", std::process::id()));
+    /// std::fs::write(&path, gazetteer.compile())?;
+    /// assert_eq!(Gazetteer::from_files(&[&path])?.find_name("Kyiv"), gazetteer.find_name("Kyiv"));
+    /// std::fs::remove_file(path)?;
+    /// # Ok::<(), comention::Error>(())
+    /// ```
+    pub fn compile(&self) -> Vec<u8> {
+        compiled::write(self)
     }
 
-    /// All entities; the position is [`EntityId::index`].
-    pub fn entities(&self) -> &[Entity] {
-        &self.entities
+    /// All entities, in the order of the lists; the position is [`EntityId::index`].
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = Entity<'_>> {
+        self.entities.iter()
     }
 
     /// The entity of a handle that this gazetteer gave.
@@ -104,21 +132,23 @@ impl Gazetteer {
     /// # Panics
     ///
     /// May panic if another gazetteer gave it.
-    pub fn entity(&self, id: EntityId) -> &Entity {
-        &self.entities[id.index()]
+    pub fn entity(&self, id: EntityId) -> Entity<'_> {
+        self.entities.get(id)
+    }
+
+    pub(crate) fn entity_type(&self, id: EntityId) -> &EntityType {
+        self.entities.entity_type(id)
     }
 
     /// The handle of the entity with this key.
     pub fn find_key(&self, key: &str) -> Option<EntityId> {
-        let found = self.by_key.binary_search_by_key(&key, |&id| &self.entity(id).key);
-        found.ok().map(|position| self.by_key[position])
+        self.entities.find_key(key)
     }
 
     /// All entities that `name` may mean, in the order of the list; family names included, the case of letters not
     /// looked at.
     pub fn find_name(&self, name: &str) -> Vec<EntityId> {
         let mut found: Vec<EntityId> = self.index.forms_of(name).iter().map(|form| form.entity).collect();
-        found.sort_unstable();
         found.dedup();
         found
     }

@@ -4,6 +4,9 @@
 
 use std::borrow::Cow;
 
+use super::diagnose::{File, about_file};
+use crate::error::{Diagnostic, Severity};
+
 /// A cell: its text, and where that stands in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Cell<'a> {
@@ -71,31 +74,79 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl<'a> Iterator for Rows<'a> {
-    type Item = Result<Vec<Cell<'a>>, Unclosed>;
-
-    /// The next row that is not blank.
-    fn next(&mut self) -> Option<Self::Item> {
+impl<'a> Rows<'a> {
+    /// Reads the next row that is not blank into `cells`, or tells that there is none.
+    pub fn read(&mut self, cells: &mut Vec<Cell<'a>>) -> Result<bool, Unclosed> {
+        cells.clear();
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b'\n' | b'\r')) {
             self.at += 1;
         }
         if self.at >= bytes.len() {
-            return None;
+            return Ok(false);
         }
-        let mut cells = Vec::new();
         loop {
             match self.cell() {
                 Ok(cell) => cells.push(cell),
                 Err(unclosed) => {
                     self.at = bytes.len();
-                    return Some(Err(unclosed));
+                    return Err(unclosed);
                 }
             }
             if bytes.get(self.at) != Some(&self.delimiter) {
-                return Some(Ok(cells));
+                return Ok(true);
             }
             self.at += 1;
         }
     }
+}
+
+/// The text of a file of names: UTF-8, or UTF-16 with a byte order mark, and nothing that is guessed.
+pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+    const SAVE: &str = "save it as CSV UTF-8, with the columns name,type,aliases in its first line";
+    let looks_like = [
+        (&b"PK\x03\x04"[..], "an Excel or zip file"),
+        (b"%PDF", "a PDF file"),
+        (b"\xD0\xCF\x11\xE0", "an old Excel file"),
+    ];
+    if let Some((_, what)) = looks_like.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Box::new(about_file(name, "not-csv", format!("this is {what} and no CSV"), Some(SAVE))));
+    }
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes)
+        && encoding != encoding_rs::UTF_8
+    {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
+        return Ok(text.into_owned());
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
+        let file = File::new(name.into(), &good);
+        let message = "this is not UTF-8".to_owned();
+        file.diagnostic(Severity::Error, "not-utf-8", (good.len(), ""), message, Some("save it as CSV UTF-8"))
+    })?;
+    match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[') => {
+            Err(Box::new(about_file(name, "not-csv", "this looks like JSON and no CSV".to_owned(), Some(SAVE))))
+        }
+        None => Err(Box::new(about_file(name, "no-entity", "the file is empty".to_owned(), Some(SAVE)))),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// The delimiter, and where the table starts: `sep=;` may stand before it.
+pub(super) fn dialect(text: &str) -> (u8, usize) {
+    let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    let first = text[start..].split(['\r', '\n']).next().unwrap_or_default();
+    let stated = first.strip_prefix("sep=").map(str::as_bytes);
+    if let Some(&[delimiter]) = stated
+        && delimiter.is_ascii()
+        && delimiter != b'"'
+    {
+        return (delimiter, start + first.len());
+    }
+    let count = |delimiter: u8| first.bytes().filter(|&b| b == delimiter).count();
+    // Of equals the last wins, so the comma stands last.
+    let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter));
+    (delimiter.unwrap_or(b','), start)
 }

@@ -68,7 +68,7 @@ impl EntityGraph {
     pub fn new(counts: Cooccurrences, gazetteer: &Gazetteer, min_weight: u64) -> Self {
         let window = counts.window;
         let documents = counts.documents;
-        let key = |id: EntityId| gazetteer.entity(id).key.as_str();
+        let key = |id: EntityId| gazetteer.entity(id).key;
         let mut mentioned: Vec<EntityId> = counts.entities.keys().copied().collect();
         mentioned.sort_unstable_by_key(|&id| key(id));
         let mut graph = DiGraph::with_capacity(mentioned.len(), counts.pairs.len());
@@ -77,14 +77,17 @@ impl EntityGraph {
             .map(|&id| {
                 let (entity, count) = (gazetteer.entity(id), counts.entities[&id]);
                 let node = Node {
-                    key: entity.key.clone(),
-                    name: entity.name.clone(),
+                    key: entity.key.to_owned(),
+                    name: entity.name.to_owned(),
                     entity_type: entity.entity_type.clone(),
                     mentions: count.mentions,
                     documents: count.documents,
-                    wikidata: entity.wikidata.clone(),
-                    description: entity.description.clone(),
-                    attributes: entity.attributes.clone(),
+                    wikidata: entity.wikidata().map(str::to_owned),
+                    description: entity.description().map(str::to_owned),
+                    attributes: entity
+                        .attributes()
+                        .map(|(title, value)| (title.to_owned(), value.to_owned()))
+                        .collect(),
                 };
                 (id, graph.add_node(node))
             })

@@ -1,5 +1,6 @@
 //! Text: tokens, folding, paragraphs and sentences, all as [`Span`](crate::Span)s of the original text.
 
+mod block;
 mod fold;
 mod layout;
 mod offsets;
@@ -8,8 +9,10 @@ mod sentence;
 mod sentence_words;
 mod token;
 
+pub(crate) use block::{BLOCK, Block};
 pub use fold::{fold_into, unaccent_into};
 pub use layout::paragraphs;
 pub use offsets::Offsets;
 pub use segment::{Segments, segment};
 pub use token::{Gap, gap, tokenize};
+pub(crate) use token::{LONGEST_GAP, is_ascii_word, next_token, token_at, tokenize_into};

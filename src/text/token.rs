@@ -16,25 +16,42 @@ use crate::document::Span;
 /// assert_eq!(words, ["Lavrov", "s", "U.S.", "led", "talks"]);
 /// ```
 pub fn tokenize(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
     let mut tokens = Vec::with_capacity(text.len() / 6 + 1);
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii() && !is_ascii_word(byte) {
+    tokenize_into(text, Span::new(0, text.len()), &mut tokens);
+    tokens
+}
+
+/// Appends the tokens of a part of `text`. They are those of the whole text if neither end of the part lies in one.
+pub(crate) fn tokenize_into(text: &str, part: Span, tokens: &mut Vec<Span>) {
+    let mut at = part.start;
+    while let Some(token) = next_token(text, at, part.end) {
+        tokens.push(token);
+        at = token.end;
+    }
+}
+
+/// The first token of `text` that starts at `from` or later, but before `limit`. No token may go across `from`.
+pub(crate) fn next_token(text: &str, from: usize, limit: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < limit {
+        if bytes[at].is_ascii() && !is_ascii_word(bytes[at]) {
             at += 1;
             continue;
         }
-        let end = token_end(text, at);
-        if end == at {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
-            continue;
+        let end = token_at(text, at);
+        if end > at {
+            return Some(Span::new(at, end));
         }
-        let end = if bytes.get(end) == Some(&b'.') { abbreviation_end(text, at, end) } else { end };
-        tokens.push(Span::new(at, end));
-        at = end;
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
     }
-    tokens
+    None
+}
+
+/// The end of the token that starts at `start`, or `start` if none does. No token may go across `start`.
+pub(crate) fn token_at(text: &str, start: usize) -> usize {
+    let end = token_end(text, start);
+    if end > start && text.as_bytes().get(end) == Some(&b'.') { abbreviation_end(text, start, end) } else { end }
 }
 
 /// Whether an ASCII byte belongs to words; a table, since every byte of a text is asked.
@@ -48,7 +65,8 @@ static ASCII_WORD: [bool; 256] = {
     table
 };
 
-fn is_ascii_word(byte: u8) -> bool {
+/// Whether an ASCII byte is one of a word; `false` for all others.
+pub(crate) fn is_ascii_word(byte: u8) -> bool {
     ASCII_WORD[usize::from(byte)]
 }
 
@@ -60,6 +78,10 @@ fn token_end(text: &str, start: usize) -> usize {
         end += 1;
     }
     if end == bytes.len() || bytes[end].is_ascii() {
+        return end;
+    }
+    let next = text[end..].chars().next().unwrap_or_default();
+    if end > start && !is_word(next) && !is_combining_mark(next) && !is_ignorable(next) {
         return end;
     }
     let mut chars = text[start..].char_indices();
@@ -78,7 +100,8 @@ fn token_end(text: &str, start: usize) -> usize {
 }
 
 fn is_word(c: char) -> bool {
-    (c.is_alphanumeric() || c == '_') && !is_apostrophe(c)
+    // Quotes and dashes are frequent and need no look into the tables of Unicode.
+    !('\u{2000}'..='\u{206F}').contains(&c) && (c.is_alphanumeric() || c == '_') && !is_apostrophe(c)
 }
 
 /// Scripts that do not part words by spaces: Thai, Lao, Myanmar, Khmer, kana, and Chinese characters.
@@ -133,7 +156,7 @@ impl Gap {
 const SHORT_FORMS: [&str; 12] = ["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "jr", "sr", "gen", "col"];
 
 /// The most bytes that may stand between two words of a name.
-const LONGEST_GAP: usize = 64;
+pub(crate) const LONGEST_GAP: usize = 64;
 
 /// The gap `text[before.end..after.start]`, or `None` if no name goes across it: a dash, a blank line, two signs …
 pub fn gap(text: &str, before: Span, after: Span) -> Option<Gap> {

@@ -55,8 +55,7 @@ impl<'a> Report<'a> {
         let named = || files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
         let (skipped, notes) = extraction.problems.iter().partition(|problem| problem.kind.is_skip());
         let unlinked = extraction.unlinked.iter().map(|((name, reason), unlinked)| {
-            let mut candidates: Vec<&str> =
-                unlinked.candidates.iter().map(|&id| gazetteer.entity(id).key.as_str()).collect();
+            let mut candidates: Vec<&str> = unlinked.candidates.iter().map(|&id| gazetteer.entity(id).key).collect();
             candidates.sort_unstable();
             Unlinked { name, reason: *reason, count: unlinked.count, candidates }
         });

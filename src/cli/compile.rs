@@ -1,0 +1,40 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use comention::{Error, Gazetteer};
+
+use super::output::Output;
+use super::terminal::{BOLD, Terminal, plural, printable};
+use super::{Outcome, warnings_note};
+
+/// Save lists of names in one file that loads at once
+///
+/// For long lists that are used often: -g takes the file in place of the lists. It is good for the version of comention
+/// that made it; keep the lists themselves.
+#[derive(Args)]
+pub struct Arguments {
+    /// Lists of names
+    #[arg(required = true, value_name = "GAZETTEER.csv")]
+    paths: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE.idx")]
+    out: PathBuf,
+}
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let is_list = |path: &PathBuf| std::fs::canonicalize(path).ok() == std::fs::canonicalize(&arguments.out).ok();
+    if arguments.out.exists() && arguments.paths.iter().any(is_list) {
+        let message = format!("{}: this list is to be read: choose another -o", arguments.out.display());
+        return Err(Error::Usage(message));
+    }
+    let output = Output::at(&arguments.out)?;
+    let gazetteer = Gazetteer::from_files(&arguments.paths)?;
+    let bytes = gazetteer.compile();
+    output.write(vec![arguments.out.clone()], |_, out| out.write_all(&bytes))?;
+    let (entities, names) = (gazetteer.entities().len(), gazetteer.name_count());
+    let (entities, names) = (plural(entities, "entity"), plural(names, "name"));
+    let path = arguments.out.to_string_lossy();
+    let out = printable(&path);
+    terminal.message(&format!("{}written to {BOLD}{out}{BOLD:#}: {entities}, {names}\n", warnings_note(&gazetteer)));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,159 @@
+//! Building the name index from the names of entities.
+
+use rustc_hash::FxHashMap;
+
+use super::derive::derived_names;
+use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
+use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
+use super::name::{Case, Words};
+use super::starts::Starts;
+use super::table::{Slot, Table, hash_word};
+
+/// Collects names. Cost: expected O(total length of the names), and sorting the forms.
+#[derive(Default)]
+pub(super) struct IndexBuilder {
+    text: String,
+    words: Table<WordSlot>,
+    edges: Table<EdgeSlot>,
+    /// The last node; 0 is the root.
+    nodes: u32,
+    forms: Vec<(u32, Form)>,
+    cases: Vec<Case>,
+    case_numbers: FxHashMap<Case, u32>,
+    derived: Words,
+}
+
+impl IndexBuilder {
+    /// Adds a name from the list, and the names derived from it. `main` is the entity's main name.
+    pub fn add(
+        &mut self,
+        id: EntityId,
+        entity_type: &EntityType,
+        policy: Option<CasePolicy>,
+        kind: AliasKind,
+        (words, main): (&Words, &Words),
+    ) {
+        // A listed alias that is a part of a person's name (Lavrov of Sergey Lavrov) is a surname, with its rules.
+        let is_part = kind == AliasKind::Alias && *entity_type == EntityType::Person && words.are_part_of(main);
+        let kind = if is_part { AliasKind::Surname } else { kind };
+        self.insert(id, policy, kind, true, words);
+        if matches!(kind, AliasKind::Name | AliasKind::Alias) {
+            let mut cut = std::mem::take(&mut self.derived);
+            derived_names(entity_type, words, |kind, derived| {
+                if cut.cut(&derived.join(" ")).is_ok() {
+                    self.insert(id, policy, kind, false, &cut);
+                }
+            });
+            self.derived = cut;
+        }
+    }
+
+    fn insert(&mut self, entity: EntityId, policy: Option<CasePolicy>, kind: AliasKind, listed: bool, words: &Words) {
+        let case = words.case(policy);
+        let needs_capital = match &case {
+            Case::Any => false,
+            Case::Capitals(capitals) => capitals & 1 == 1,
+            Case::Exact(exact) => exact.starts_with(char::is_uppercase),
+        };
+        let mut node = 0;
+        for (number, (gap, folded)) in words.steps().enumerate() {
+            node = if number == 0 { self.first(folded, !needs_capital) } else { self.next(node, gap.0, folded) };
+        }
+        let cases = self.cases.len() as u32;
+        let case = *self.case_numbers.entry(case).or_insert_with_key(|case| {
+            self.cases.push(case.clone());
+            cases
+        });
+        self.forms.push((node, Form::new(entity, kind, listed, case)));
+    }
+
+    /// The node that names beginning with a word lead to.
+    fn first(&mut self, folded: &str, is_low: bool) -> u32 {
+        let (start, hash) = (self.word(folded), hash_word(folded.as_bytes()));
+        let node = self.nodes + 1;
+        let Some(slot) = self.words.find_mut(hash, |slot| slot.start == start) else { return 0 };
+        slot.is_low |= u32::from(is_low);
+        if slot.first == Node::default() {
+            slot.first = Node(node);
+            self.nodes = node;
+        }
+        slot.first.0
+    }
+
+    /// The node that names lead to which go on from `from` with a gap and a word.
+    fn next(&mut self, from: u32, gap: char, folded: &str) -> u32 {
+        let (word, gap) = (self.word(folded), u32::from(gap));
+        let is_it = |slot: &EdgeSlot| (slot.from, slot.word, slot.gap) == (from, word, gap);
+        match self.edges.find(EdgeSlot::hash_of(from, word, gap), is_it) {
+            Ok(slot) => slot.to.0,
+            Err(at) => {
+                self.nodes += 1;
+                self.edges.insert(at, EdgeSlot { from, word, gap, to: Node(self.nodes) });
+                self.nodes
+            }
+        }
+    }
+
+    /// The number of a word.
+    fn word(&mut self, folded: &str) -> u32 {
+        let (hash, text) = (hash_word(folded.as_bytes()), self.text.as_bytes());
+        let is_it = |slot: &WordSlot| {
+            let start = slot.start as usize;
+            text.get(start..=start + folded.len())
+                .is_some_and(|word| word[folded.len()] == b'\n' && word[..folded.len()] == *folded.as_bytes())
+        };
+        match self.words.find(hash, is_it) {
+            Ok(slot) => slot.start,
+            Err(at) => {
+                let start = self.text.len() as u32;
+                self.words.insert(at, WordSlot { start, hash, ..WordSlot::EMPTY });
+                self.text.push_str(folded);
+                self.text.push('\n');
+                start
+            }
+        }
+    }
+
+    /// Whether the text of all words is longer than its numbers can tell.
+    pub fn is_full(&self) -> bool {
+        self.text.len() > u32::MAX as usize || self.forms.len() > u32::MAX as usize
+    }
+
+    pub fn finish(mut self) -> NameIndex {
+        self.text.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.edges.shrink_to_fit();
+        let mut goes_on = vec![false; self.nodes as usize + 1];
+        self.edges.slots().iter().filter(|slot| !slot.is_empty()).for_each(|slot| goes_on[slot.from as usize] = true);
+        let mark = |node: &mut Node| node.0 |= if goes_on[node.number()] { Node::GOES_ON } else { 0 };
+        self.words.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.first));
+        self.edges.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.to));
+        let (ends, forms) = by_node(self.forms, self.nodes as usize + 1);
+        let starts = Starts::new(&self.text, &self.words);
+        NameIndex { text: self.text, words: self.words, edges: self.edges, ends, forms, cases: self.cases, starts }
+    }
+}
+
+/// The forms in the order of their nodes, and where those of each node end.
+fn by_node(mut found: Vec<(u32, Form)>, nodes: usize) -> (Vec<u32>, Vec<Form>) {
+    found.sort_unstable_by_key(|(node, form)| (*node, form.entity, form.case(), form.kind()));
+    // The same name from two sources (a listed alias that could also be derived) is the stronger of them.
+    found.dedup_by(|later, first| {
+        let is_same = (later.0, later.1.entity, later.1.case()) == (first.0, first.1.entity, first.1.case());
+        if is_same && later.1.listed() {
+            first.1 = Form::new(first.1.entity, first.1.kind(), true, first.1.case() as u32);
+        }
+        is_same
+    });
+    for forms in found.chunk_by_mut(|a, b| (a.0, a.1.entity) == (b.0, b.1.entity)) {
+        forms.sort_by_key(|(_, form)| form.kind());
+    }
+    let mut ends = vec![0; nodes];
+    found.iter().for_each(|(node, _)| ends[*node as usize] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    (ends, found.into_iter().map(|(_, form)| form).collect())
+}

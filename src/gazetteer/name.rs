@@ -1,0 +1,148 @@
+//! Names as the index sees them: cut into words as text is cut, folded, with what must stand between the words.
+
+use super::entity::CasePolicy;
+use crate::document::Span;
+use crate::text::{Gap, fold_into, gap, tokenize_into, unaccent_into};
+
+/// The most words of a name. The scan costs at most this many steps a word, whatever the names and the text.
+pub(crate) const MAX_WORDS: usize = 32;
+
+/// An acronym of at most this many letters is matched in exact case: US is not us, IT is not it.
+const SHORT_ACRONYM: usize = 4;
+
+/// What the text must look like for a name to stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Case {
+    Any,
+    /// The words of these numbers (a bit each, the first word the lowest) must begin with a capital.
+    Capitals(u32),
+    /// The words, unaccented and without dots, a space between.
+    Exact(Box<str>),
+}
+
+/// Cuts names into words, again and again in the same memory.
+#[derive(Default)]
+pub(super) struct Words {
+    name: String,
+    tokens: Vec<Span>,
+    gaps: Vec<Gap>,
+    folded: String,
+    /// Where each folded word ends.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Cuts a name as text is cut, or tells why it could never be found.
+    pub fn of(name: &str) -> Result<Self, &'static str> {
+        let mut words = Self::default();
+        words.cut(name).map(|()| words)
+    }
+
+    /// Cuts another name.
+    pub fn cut(&mut self, name: &str) -> Result<(), &'static str> {
+        self.name.clear();
+        self.name.push_str(name);
+        self.tokens.clear();
+        self.gaps.clear();
+        self.folded.clear();
+        self.ends.clear();
+        tokenize_into(name, Span::new(0, name.len()), &mut self.tokens);
+        if self.tokens.is_empty() {
+            return Err("it has no letter or digit");
+        }
+        if self.tokens.len() > MAX_WORDS {
+            return Err("it has more than 32 words");
+        }
+        self.gaps.push(Gap::SPACE);
+        for pair in self.tokens.windows(2) {
+            let gap = gap(name, pair[0], pair[1]).ok_or("two signs or a dash stand between two of its words")?;
+            self.gaps.push(gap);
+        }
+        for token in &self.tokens {
+            fold_into(&name[token.range()], &mut self.folded);
+            self.ends.push(self.folded.len());
+        }
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The word as it is written.
+    pub fn plain(&self, number: usize) -> &str {
+        &self.name[self.tokens[number].range()]
+    }
+
+    pub fn folded(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.folded[start..self.ends[number]]
+    }
+
+    /// The words as they are written.
+    pub fn plain_words(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        self.tokens.iter().map(|token| &self.name[token.range()])
+    }
+
+    /// The folded words, each with the gap before it; that before the first is a space.
+    pub fn steps(&self) -> impl Iterator<Item = (Gap, &str)> {
+        self.gaps.iter().enumerate().map(|(number, gap)| (*gap, self.folded(number)))
+    }
+
+    /// Whether the word is joined to the one before it by a hyphen.
+    pub fn is_hyphenated(&self, number: usize) -> bool {
+        number > 0 && self.name[self.tokens[number - 1].end..self.tokens[number].start] == *"-"
+    }
+
+    /// Whether all words of this name stand together in another.
+    pub fn are_part_of(&self, other: &Self) -> bool {
+        let is_here = |at: usize| (0..self.len()).all(|number| self.folded(number) == other.folded(at + number));
+        self.len() < other.len() && (0..=other.len() - self.len()).any(is_here)
+    }
+
+    /// What the text must look like, by the policy of the list or else by the name.
+    pub fn case(&self, policy: Option<CasePolicy>) -> Case {
+        let is_acronym = || {
+            let letters = self.plain(0).chars().filter(|c| *c != '.');
+            self.len() == 1
+                && letters.clone().count() <= SHORT_ACRONYM
+                && letters.clone().any(char::is_uppercase)
+                && !letters.clone().any(char::is_lowercase)
+        };
+        match policy.unwrap_or_else(|| if is_acronym() { CasePolicy::Exact } else { CasePolicy::Capital }) {
+            CasePolicy::Any => Case::Any,
+            CasePolicy::Exact => Case::Exact(unaccented(self.plain_words()).into()),
+            CasePolicy::Capital => match capitals(self.plain_words()) {
+                0 => Case::Any,
+                capitals => Case::Capitals(capitals),
+            },
+        }
+    }
+}
+
+/// Which of the words begin with a capital, a bit each, the first word the lowest.
+pub(crate) fn capitals<'t>(words: impl Iterator<Item = &'t str>) -> u32 {
+    let capital = |(number, word): (usize, &str)| u32::from(starts_high(word)) << number;
+    words.enumerate().map(capital).sum()
+}
+
+/// Whether a word begins with a capital.
+#[inline]
+pub(crate) fn starts_high(word: &str) -> bool {
+    match word.as_bytes()[0] {
+        byte if byte.is_ascii() => byte.is_ascii_uppercase(),
+        _ => word.starts_with(char::is_uppercase),
+    }
+}
+
+/// The words without accents and dots, in their case, a space between.
+pub(crate) fn unaccented<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    let mut out = String::new();
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        unaccent_into(word, &mut out);
+    }
+    out
+}

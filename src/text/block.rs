@@ -1,0 +1,61 @@
+//! Which bytes of a text belong to words, 64 at a time, by vector instructions.
+
+use wide::u8x64;
+
+/// Number of bytes of a block.
+pub(crate) const BLOCK: usize = 64;
+
+/// One bit for each byte of a block, the first byte the lowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// ASCII letters, digits and underscores.
+    pub word: u64,
+    /// ASCII capitals and underscores.
+    pub upper: u64,
+    /// Bytes of characters beyond ASCII.
+    pub other: u64,
+    /// Full stops.
+    pub dot: u64,
+}
+
+impl Block {
+    /// Classifies the bytes of a block.
+    #[inline]
+    pub fn of(bytes: [u8; BLOCK]) -> Self {
+        let bytes = u8x64::new(bytes);
+        // One of the `count` bytes from `first` on: what is below wraps round.
+        let is_within = |bytes: u8x64, first: u8, count: u8| {
+            let moved = bytes - u8x64::splat(first);
+            moved.min(u8x64::splat(count - 1)).simd_eq(moved)
+        };
+        let small = bytes | u8x64::splat(0x20);
+        let underscore = bytes.simd_eq(u8x64::splat(b'_'));
+        let word = (is_within(small, b'a', 26) | is_within(bytes, b'0', 10) | underscore).to_bitmask();
+        // Of the bytes of words, capitals and the underscore have no bit 0x20; that is moved to the highest.
+        let twice = bytes + bytes;
+        let dot = bytes.simd_eq(u8x64::splat(b'.')).to_bitmask();
+        Self { word, upper: word & !(twice + twice).to_bitmask(), other: bytes.to_bitmask(), dot }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_every_byte() {
+        for first in 0..=255_u8 {
+            let bytes: [u8; BLOCK] = std::array::from_fn(|at| first.wrapping_add((at as u8).wrapping_mul(37)));
+            let bits = |is: fn(&u8) -> bool| {
+                bytes.iter().enumerate().fold(0, |bits, (at, byte)| bits | u64::from(is(byte)) << at)
+            };
+            let expected = Block {
+                word: bits(|b| b.is_ascii_alphanumeric() || *b == b'_'),
+                upper: bits(|b| b.is_ascii_uppercase() || *b == b'_'),
+                other: bits(|b| !b.is_ascii()),
+                dot: bits(|b| *b == b'.'),
+            };
+            assert_eq!(Block::of(bytes), expected, "{bytes:?}");
+        }
+    }
+}
