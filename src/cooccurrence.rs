@@ -46,7 +46,7 @@ pub const MAX_ENTITIES_PER_UNIT: usize = 1000;
 /// What is kept of a document in which something was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocumentInfo {
-    /// The document's number in the order of the corpus.
+    /// A number that is greater than those of all documents before it in the corpus.
     pub ordinal: u64,
     /// The document's id.
     pub id: String,

@@ -7,7 +7,7 @@
 //! [`EntityGraph::new`] makes a graph, which a [`Format`] writes. [`extract()`] finds the mentions of one text.
 //!
 //! ```
-//! use comention::{EntityGraph, ExportOptions, Format, Gazetteer, Input, Sources, Window};
+//! use comention::{EntityGraph, ExportOptions, Format, Gazetteer, Input, RunOptions, Sources};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
@@ -17,8 +17,8 @@
 //! let gazetteer = Gazetteer::from_csv("names.csv", names)?;
 //!
 //! // A folder of text; no file in it is to be left out. Encodings are detected, threads one per core.
-//! let items = Sources::collect(&[Input::Path(articles)], &[])?.items(None);
-//! let extraction = comention::run(items, &gazetteer, Window::Sentence, 0)?;
+//! let chunks = Sources::collect(&[Input::Path(articles)], &[])?.chunks(None);
+//! let extraction = comention::run(chunks, &gazetteer, &RunOptions::default(), |_progress| {})?;
 //! assert!(extraction.problems.is_empty());
 //!
 //! let graph = EntityGraph::new(extraction.counts, &gazetteer, 1);
@@ -57,7 +57,7 @@ pub use export::{ExportNotes, ExportOptions, Format};
 pub use extract::{Extracted, Mention, Method, extract};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 pub use graph::{CoMention, EntityGraph, Node};
-pub use pipeline::{Extraction, run};
+pub use pipeline::{Extraction, Progress, RunOptions, run};
 
 /// The examples of the README are tested like all others.
 #[cfg(doctest)]

@@ -1,62 +1,133 @@
 //! Many documents at once: the only place where the stages meet.
 //!
-//! Documents are worked on apart, on all threads, and their results are taken in the order of the input, so that the
-//! outcome never depends on the number of threads.
+//! The input is cut into chunks, which are worked on apart, on all threads, and their results are taken in the order of
+//! the input, so that the outcome never depends on the number of threads.
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
+use std::iter;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, mpsc};
+use std::thread;
 
 use crate::cooccurrence::{Cooccurrences, DocumentInfo, Window};
-use crate::document::{Document, Items, Problem, ProblemKind};
+use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{Reason, extract};
 use crate::gazetteer::{EntityId, Gazetteer};
 
-/// Items that are worked on together: enough to keep the threads busy, few enough to keep memory small.
-const BATCH: usize = 512;
-
 /// More threads than this only get in each other's way.
 pub const MAX_THREADS: usize = 256;
 
-/// Loads every item, works on its document on one of `threads` threads (0: one per core; at most [`MAX_THREADS`]), and
-/// hands the results to `take` in the order of the input.
+/// How many chunks a thread may be ahead of the slowest one. It bounds the results that wait for their turn.
+const AHEAD: usize = 4;
+
+/// How much of the input is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of input, to compare with [`Sources::bytes`](crate::Sources::bytes).
+    pub bytes: u64,
+    /// Documents read.
+    pub documents: u64,
+}
+
+/// What became of a chunk.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What the work gave.
+    pub result: T,
+    /// What was skipped or changed, in the order of the input.
+    pub problems: Vec<Problem>,
+    /// How much is done with this chunk and all before it.
+    pub progress: Progress,
+}
+
+/// Works on every chunk on one of `threads` threads (0: one per core; at most [`MAX_THREADS`]), and hands the results to
+/// `take` on this thread, in the order of the input.
 ///
-/// `work` gets the item's number, from 0, with the document.
+/// No thread waits for another, unless it is far ahead: then it waits for the slowest, so that memory stays bounded.
 ///
 /// # Errors
 ///
 /// What `take` returns ends the work; [`Error::Usage`] if the threads can't be started.
-pub fn for_each_document<T: Send>(
-    items: Items,
+///
+/// # Panics
+///
+/// If `work` or `take` does.
+pub fn for_each_chunk<T: Send>(
+    chunks: Chunks,
     threads: usize,
-    work: impl Fn(u64, Document) -> T + Sync,
-    mut take: impl FnMut(Option<T>, Vec<Problem>) -> Result<(), Error>,
+    work: impl Fn(&mut Chunk) -> T + Sync,
+    mut take: impl FnMut(Done<T>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.min(MAX_THREADS))
-        .build()
-        .map_err(|error| Error::Usage(format!("can't start {threads} threads: {error}")))?;
-    let mut items = (0..).zip(items).peekable();
-    while items.peek().is_some() {
-        let batch: Vec<_> = items.by_ref().take(BATCH).collect();
-        let results: Vec<(Option<T>, Vec<Problem>)> = pool.install(|| {
-            batch
-                .into_par_iter()
-                .map(|(number, item)| match item {
-                    Ok(item) => {
-                        let loaded = item.load();
-                        (loaded.document.map(|document| work(number, document)), loaded.problems)
-                    }
-                    Err(problem) => (None, vec![problem]),
-                })
-                .collect()
-        });
-        for (result, problems) in results {
-            take(result, problems)?;
-        }
+    let work = |mut chunk: Chunk| {
+        let result = work(&mut chunk);
+        // What the work left unread is read too: its problems and its number count.
+        chunk.by_ref().for_each(drop);
+        let progress = Progress { bytes: chunk.bytes(), documents: chunk.documents() };
+        Done { result, problems: chunk.into_problems(), progress }
+    };
+    let mut progress = Progress::default();
+    let mut take = |mut done: Done<T>| {
+        progress.bytes += done.progress.bytes;
+        progress.documents += done.progress.documents;
+        done.progress = progress;
+        take(done)
+    };
+    match if threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { threads } {
+        1 => chunks.map(work).try_for_each(take),
+        threads => in_order(chunks, threads.min(MAX_THREADS), |chunk| (chunk.number(), work(chunk)), &mut take),
     }
-    Ok(())
+}
+
+/// Maps numbered items on several threads, and takes the results by their numbers, which count from 0.
+fn in_order<I: Send, T: Send>(
+    items: impl Iterator<Item = I> + Send,
+    threads: usize,
+    work: impl Fn(I) -> (u64, T) + Sync,
+    mut take: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (permits, permitted) = mpsc::channel();
+    let input = Mutex::new((items, permitted));
+    // Nobody gets an item without a permit, and there is a new one for each result taken.
+    let next = || {
+        let mut input = input.lock().ok()?;
+        let (items, permitted) = &mut *input;
+        permitted.recv().ok()?;
+        items.next()
+    };
+    thread::scope(|scope| {
+        // Both channels end with this closure, however it ends, and the threads with them.
+        let permits = permits;
+        let (finished, results) = mpsc::channel();
+        for _ in 0..threads * AHEAD {
+            let _ = permits.send(());
+        }
+        for _ in 0..threads {
+            let finished = finished.clone();
+            let run = || {
+                let finished = finished;
+                iter::from_fn(next)
+                    .map(|item| catch_unwind(AssertUnwindSafe(|| work(item))))
+                    .try_for_each(|result| finished.send(result))
+            };
+            let started = thread::Builder::new().spawn_scoped(scope, run);
+            started.map_err(|error| Error::Usage(format!("can't start {threads} threads: {error}")))?;
+        }
+        drop(finished);
+        let mut waiting = BTreeMap::new();
+        let mut turn = 0;
+        for result in results {
+            let (number, result) = result.unwrap_or_else(|panic| resume_unwind(panic));
+            waiting.insert(number, result);
+            while let Some(result) = waiting.remove(&turn) {
+                turn += 1;
+                take(result)?;
+                let _ = permits.send(());
+            }
+        }
+        Ok(())
+    })
 }
 
 /// A name that was met but not linked, and how often.
@@ -81,33 +152,85 @@ pub struct Extraction {
     pub unlinked: BTreeMap<(String, Reason), UnlinkedCount>,
 }
 
-/// Reads the items, finds the mentions of the gazetteer's entities, and counts the pairs.
+/// How a corpus is worked on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The unit that two names must share.
+    pub window: Window,
+    /// Number of threads; 0 is one per core. The outcome is the same.
+    pub threads: usize,
+}
+
+/// Reads the chunks, finds the mentions of the gazetteer's entities, and counts the pairs.
+///
+/// `progress` is told now and then, on this thread, how much is done.
 ///
 /// # Errors
 ///
 /// [`Error::Usage`] if the threads can't be started. What can't be read is in [`Extraction::problems`].
-pub fn run(items: Items, gazetteer: &Gazetteer, window: Window, threads: usize) -> Result<Extraction, Error> {
-    let mut extraction = Extraction::default();
-    extraction.counts.window = window;
-    let work = |ordinal, document: Document| {
-        let found = extract(&document.text, gazetteer);
-        let unlinked: Vec<(String, Reason, Vec<EntityId>)> = found
-            .unlinked
-            .iter()
-            .map(|name| (one_line(&document.text[name.span.range()]), name.reason, name.candidates.clone()))
-            .collect();
-        let Document { id, text, title, date, url } = document;
-        let info = DocumentInfo { ordinal, id, title, date, url };
-        (text.len() as u64, Cooccurrences::of_document(info, &text, &found, window, gazetteer), unlinked)
-    };
-    for_each_document(items, threads, work, |result, problems| {
-        extraction.problems.extend(problems);
-        if let Some((bytes, counts, unlinked)) = result {
-            extraction.add(bytes, counts, unlinked);
+pub fn run(
+    chunks: Chunks,
+    gazetteer: &Gazetteer,
+    options: &RunOptions,
+    mut progress: impl FnMut(Progress),
+) -> Result<Extraction, Error> {
+    let mut extraction = Extraction::new(options);
+    let work = |chunk: &mut Chunk| {
+        let mut part = Extraction::new(options);
+        while let Some((ordinal, document)) = chunk.next() {
+            part.add(ordinal, document, gazetteer).into_iter().for_each(|problem| chunk.report(problem));
         }
+        part
+    };
+    for_each_chunk(chunks, options.threads, work, |done| {
+        extraction.merge(Extraction { problems: done.problems, ..done.result });
+        progress(done.progress);
         Ok(())
     })?;
     Ok(extraction)
+}
+
+impl Extraction {
+    fn new(options: &RunOptions) -> Self {
+        Self { counts: Cooccurrences { window: options.window, ..Cooccurrences::default() }, ..Self::default() }
+    }
+
+    /// Adds what is found in a document. Gives what is to be reported of it.
+    fn add(&mut self, ordinal: u64, document: Document, gazetteer: &Gazetteer) -> Vec<Problem> {
+        let found = extract(&document.text, gazetteer);
+        for name in &found.unlinked {
+            let text = one_line(&document.text[name.span.range()]);
+            let entry = self.unlinked.entry((text, name.reason)).or_default();
+            entry.count += 1;
+            entry.candidates.clone_from(&name.candidates);
+        }
+        let Document { id, text, title, date, url } = document;
+        self.bytes += text.len() as u64;
+        let info = DocumentInfo { ordinal, id, title, date, url };
+        let counts = Cooccurrences::of_document(info, &text, &found, self.counts.window, gazetteer);
+        let too_full = counts.too_full.iter().map(|(info, unit, entities)| {
+            let message = format!(
+                "one {} has {entities} entities: only pairs that share a sentence in it were counted",
+                unit.name()
+            );
+            Problem::new(ProblemKind::TooManyEntities, &info.id, None, message)
+        });
+        let problems = too_full.collect();
+        self.counts.merge(counts);
+        problems
+    }
+
+    /// Adds what was found in the documents that come next.
+    fn merge(&mut self, next: Self) {
+        self.bytes += next.bytes;
+        self.problems.extend(next.problems);
+        self.counts.merge(next.counts);
+        for (name, unlinked) in next.unlinked {
+            let entry = self.unlinked.entry(name).or_default();
+            entry.count += unlinked.count;
+            entry.candidates = unlinked.candidates;
+        }
+    }
 }
 
 /// A name that stands across a line end is the same name.
@@ -115,21 +238,56 @@ fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl Extraction {
-    fn add(&mut self, bytes: u64, counts: Cooccurrences, unlinked: Vec<(String, Reason, Vec<EntityId>)>) {
-        self.bytes += bytes;
-        for (info, unit, entities) in &counts.too_full {
-            let message = format!(
-                "one {} has {entities} entities: only pairs that share a sentence in it were counted",
-                unit.name()
-            );
-            self.problems.push(Problem::new(ProblemKind::TooManyEntities, &info.id, None, message));
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_and_none_runs_far_ahead() {
+        for threads in [1, 2, 8] {
+            let (begun, mut taken) = (AtomicUsize::new(0), Vec::new());
+            let work = |number: u64| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                thread::sleep(Duration::from_micros(number * 7 % 5 * 100));
+                if number == 100 {
+                    // The others may go on for a while, and have to wait.
+                    thread::sleep(Duration::from_millis(50));
+                    assert!(begun.load(Ordering::SeqCst) <= 101 + threads * AHEAD);
+                }
+                (number, number)
+            };
+            let take = |number| {
+                taken.push(number);
+                Ok(())
+            };
+            in_order(0..500, threads, work, take).unwrap();
+            assert_eq!(taken, (0..500).collect::<Vec<_>>());
         }
-        self.counts.merge(counts);
-        for (name, reason, candidates) in unlinked {
-            let entry = self.unlinked.entry((name, reason)).or_default();
-            entry.count += 1;
-            entry.candidates = candidates;
-        }
+    }
+
+    #[test]
+    fn an_error_ends_the_work() {
+        let begun = AtomicUsize::new(0);
+        let work = |number| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            (number, number)
+        };
+        let take = |number| if number < 10 { Ok(()) } else { Err(Error::Usage("enough".to_owned())) };
+        assert!(in_order(0.., 4, work, take).is_err());
+        assert!(begun.load(Ordering::SeqCst) <= 11 + 4 * AHEAD);
+    }
+
+    // A thread that is gone for ever must not be waited for.
+    #[test]
+    fn a_panic_is_passed_on() {
+        let passed_on = |work: &(dyn Fn(u64) -> (u64, u64) + Sync), items: Box<dyn Iterator<Item = u64> + Send>| {
+            catch_unwind(AssertUnwindSafe(|| in_order(items, 4, work, |_| Ok(())))).is_err()
+        };
+        assert!(passed_on(&|number| if number == 7 { panic!("work") } else { (number, number) }, Box::new(0..1000)));
+        let items = (0..1000).inspect(|&number| assert!(number != 7, "input"));
+        assert!(passed_on(&|number| (number, number), Box::new(items)));
     }
 }

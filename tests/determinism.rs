@@ -104,6 +104,36 @@ fn the_lines_of_extract_are_the_same_on_any_number_of_threads() {
     assert!(one.out == two.out && one.out == eight.out && one.err == eight.err);
 }
 
+// A long file is read by many threads at once, and one of its lines is longer than what one of them takes at a time.
+#[test]
+fn a_long_file_of_lines_is_the_same_on_any_number_of_threads_and_as_a_stream() {
+    let lab = Lab::new();
+    lab.file("names.csv", NAMES);
+    let people = ["Anna Stone", "Ben Stone", "Carla Díaz", "the Harbour Board", "Riverton", "Old Mill"];
+    let line = |number: usize| {
+        let [first, second] = [number, number / 7].map(|at| people[at % people.len()]);
+        let text = format!("Today {first} called {second}. ") + &"Nothing was said. ".repeat(number % 20);
+        format!("{}\n", serde_json::json!({ "id": number.to_string(), "text": text }))
+    };
+    let long =
+        format!("{{\"id\":\"long\",\"text\":\"{}Anna Stone met Ben Stone.\"}}\n", "Nobody came. ".repeat(30_000));
+    let lines: Vec<String> = (0..4000).map(line).collect();
+    let content = format!("{}\r\n{{broken\n{long}{}{{broken", lines[..3000].concat(), lines[3000..].concat());
+    lab.file("in.jsonl", &content);
+    lab.build("in.jsonl -j 1").ends(3).says(&["in.jsonl:3002:", "in.jsonl:4004:"]);
+    let first = results(&lab, "out");
+    let extract = |threads| lab.run(&format!("extract in.jsonl -g names.csv -j {threads}")).ends(3).out;
+    let mentions = extract(1);
+    for threads in [2, 8] {
+        lab.build(&format!("in.jsonl -j {threads}")).ends(3);
+        assert_same(&first, &results(&lab, "out"), &format!("-j {threads}"));
+        assert!(mentions == extract(threads));
+    }
+    let arguments = "build - -g names.csv -o out";
+    lab.finish(lab.program().args(arguments.split(' ')), content.as_bytes()).ends(3).says(&["standard input:4004:"]);
+    assert_same(&graphs(first), &results(&lab, "out"), "standard input");
+}
+
 // What a folder lists first depends on the disk and on the order in which the files were made.
 #[test]
 fn neither_the_place_nor_the_order_of_making_matters() {

@@ -11,13 +11,14 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use comention::document::Chunk;
 use comention::extract::scan;
 use comention::gazetteer::{AliasKind, CasePolicy};
-use comention::pipeline::for_each_document;
+use comention::pipeline::for_each_chunk;
 use comention::text::{Gap, fold_into, gap, segment, tokenize, unaccent_into};
 use comention::{
     CoMention, Cooccurrences, DocumentInfo, EntityGraph, Evidence, Extracted, Gazetteer, Input, Mention, Method, Node,
-    Sources, Span, Window, extract, run,
+    RunOptions, Sources, Span, Window, extract, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -466,8 +467,9 @@ proptest! {
         let (before, after) = documents.split_at(cut.index(documents.len()));
         let graph_of = |files: &[&[(usize, &String)]], threads| {
             let (_folder, inputs) = corpus(files);
-            let items = Sources::collect(&inputs, &[]).expect("the files are there").items(None);
-            graph(run(items, &NAMES, window, threads).expect("the threads start").counts)
+            let chunks = Sources::collect(&inputs, &[]).expect("the files are there").chunks(None);
+            let options = RunOptions { window, threads };
+            graph(run(chunks, &NAMES, &options, |_| {}).expect("the threads start").counts)
         };
         let (one, many) = (graph_of(&[&documents], 1), graph_of(&[before, after], 3));
         prop_assert_eq!(content(&one), content(&many));
@@ -478,11 +480,13 @@ proptest! {
     fn documents_are_worked_on_apart(texts in vec(text(), 1..6), another in text(), at in any::<Index>()) {
         let mentions_of = |documents: &[(usize, &String)]| {
             let (_folder, inputs) = corpus(&[documents]);
-            let items = Sources::collect(&inputs, &[]).expect("the files are there").items(None);
+            let chunks = Sources::collect(&inputs, &[]).expect("the files are there").chunks(None);
             let mut mentions = BTreeMap::new();
-            let work = |_, document: comention::Document| (document.id, extract(&document.text, &NAMES).mentions);
-            for_each_document(items, 2, work, |result, _| {
-                mentions.extend(result);
+            let work = |chunk: &mut Chunk| {
+                chunk.map(|(_, document)| (document.id, extract(&document.text, &NAMES).mentions)).collect::<Vec<_>>()
+            };
+            for_each_chunk(chunks, 2, work, |done| {
+                mentions.extend(done.result);
                 Ok(())
             }).expect("the threads start");
             mentions

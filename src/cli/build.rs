@@ -2,7 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format};
+use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format, RunOptions};
 
 use super::output::{Output, REPORT, Target};
 use super::summary::{Skips, table};
@@ -71,11 +71,11 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = plan.gazetteer()?;
     plan.spare(&target.files())?;
-    let items = plan.items(&target.files())?;
+    let chunks = plan.chunks(&target.files())?;
     let output = target.open()?;
 
-    let window = arguments.window.into();
-    let mut extraction = comention::run(items, &gazetteer, window, arguments.reading.threads)?;
+    let run = RunOptions { window: arguments.window.into(), threads: arguments.reading.threads };
+    let mut extraction = comention::run(chunks, &gazetteer, &run, |_| {})?;
     let mentions = extraction.counts.mentions();
     let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, arguments.min_weight);
     let options =

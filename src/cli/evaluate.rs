@@ -4,9 +4,10 @@ use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use comention::document::Chunk;
 use comention::error::system_message;
 use comention::evaluate::{Evaluation, Gold, Score};
-use comention::pipeline::for_each_document;
+use comention::pipeline::for_each_chunk;
 use comention::{Document, Error, Span};
 
 use super::summary::Skips;
@@ -49,20 +50,21 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     gold.ignore_kinds(&arguments.ignore_kind);
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = plan.gazetteer()?;
-    let items = plan.items(&[])?;
-    let work = |_, document: Document| {
+    let chunks = plan.chunks(&[])?;
+    let evaluate = |document: Document| {
         let annotated = gold.documents.get(&document.id)?;
         let found = comention::extract(&document.text, &gazetteer);
         let evaluation = Evaluation::of_document(&document.text, &found.mentions, annotated, &gazetteer);
         let mistakes = if arguments.errors { mistakes(&document, &evaluation) } else { String::new() };
         Some((document.id, evaluation, mistakes))
     };
+    let work = |chunk: &mut Chunk| chunk.filter_map(|(_, document)| evaluate(document)).collect::<Vec<_>>();
     let mut skips = Skips::default();
     let (mut total, mut met) = (Evaluation::default(), BTreeSet::new());
     let mut out = terminal.stdout();
-    for_each_document(items, arguments.reading.threads, work, |result, problems| {
-        skips.add(problems);
-        if let Some((id, evaluation, mistakes)) = result.flatten() {
+    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+        skips.add(done.problems);
+        for (id, evaluation, mistakes) in done.result {
             met.insert(id);
             total.add_scores(&evaluation);
             out.write_all(mistakes.as_bytes())?;

@@ -3,7 +3,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use comention::pipeline::for_each_document;
+use comention::document::Chunk;
+use comention::pipeline::for_each_chunk;
 use comention::{Document, Error, Extracted, Gazetteer, Mention, Span, Window, gazetteer::EntityId};
 
 use super::summary::Skips;
@@ -40,28 +41,29 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         let key = gazetteer.entity(both).key;
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
-    let items = plan.items(&[])?;
+    let chunks = plan.chunks(&[])?;
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
-    let work = |_, document: Document| {
-        let found = comention::extract(&document.text, &gazetteer);
-        let units = shared_units(&document, &found, window, &pair);
-        let shown: Vec<String> = units.iter().map(|unit| marks.show(&document, unit, &pair)).collect();
-        (shown, units.into_iter().flat_map(|unit| unit.pairs).collect::<Vec<_>>())
+    let work = |chunk: &mut Chunk| {
+        let (mut shown, mut counts) = (String::new(), Counts::new());
+        for (_, document) in chunk {
+            let found = comention::extract(&document.text, &gazetteer);
+            let units = shared_units(&document, &found, window, &pair);
+            units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));
+            let mut pairs: Vec<Pair> = units.into_iter().flat_map(|unit| unit.pairs).collect();
+            pairs.sort_unstable();
+            pairs.chunk_by(|a, b| a == b).for_each(|units| add(&mut counts, units[0], (units.len(), 1)));
+        }
+        (shown, counts)
     };
     let mut skips = Skips::default();
     let mut out = terminal.stdout();
-    // Pair of entities -> units, and documents.
-    let mut counts: BTreeMap<Pair, (usize, usize)> = BTreeMap::new();
-    for_each_document(items, arguments.reading.threads, work, |result, problems| {
-        skips.add(problems);
-        let (shown, mut pairs) = result.unwrap_or_default();
-        pairs.sort_unstable();
-        for units in pairs.chunk_by(|a, b| a == b) {
-            let count = counts.entry(units[0]).or_default();
-            *count = (count.0 + units.len(), count.1 + 1);
-        }
-        Ok(shown.iter().try_for_each(|unit| writeln!(out, "{unit}"))?)
+    let mut counts = Counts::new();
+    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+        skips.add(done.problems);
+        let (shown, more) = done.result;
+        more.into_iter().for_each(|(pair, count)| add(&mut counts, pair, count));
+        Ok(out.write_all(shown.as_bytes())?)
     })?;
     out.flush()?;
     if counts.is_empty() {
@@ -91,6 +93,14 @@ fn find(name: &str, gazetteer: &Gazetteer) -> Result<Vec<EntityId>, Error> {
 }
 
 type Pair = (EntityId, EntityId);
+
+/// Pair of entities -> units, and documents.
+type Counts = BTreeMap<Pair, (usize, usize)>;
+
+fn add(counts: &mut Counts, pair: Pair, (units, documents): (usize, usize)) {
+    let count = counts.entry(pair).or_default();
+    *count = (count.0 + units, count.1 + documents);
+}
 
 /// A sentence, paragraph or document in which both are mentioned.
 struct Unit<'f> {

@@ -2,7 +2,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use comention::pipeline::for_each_document;
+use comention::document::Chunk;
+use comention::pipeline::for_each_chunk;
 use comention::text::Offsets;
 use comention::{Document, Error, Gazetteer, Method};
 use serde::Serialize;
@@ -45,25 +46,25 @@ struct Line<'a> {
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = plan.gazetteer()?;
-    let items = plan.items(&[])?;
+    let chunks = plan.chunks(&[])?;
     let mut skips = Skips::default();
     let mut out = terminal.data_stdout();
-    let work = |_, document: Document| lines(&document, &gazetteer);
-    for_each_document(items, arguments.reading.threads, work, |lines, problems| {
-        skips.add(problems);
-        match lines {
-            Some(lines) => Ok(out.write_all(&lines?)?),
-            None => Ok(()),
-        }
+    let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
+        let mut lines = Vec::new();
+        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, &mut lines))?;
+        Ok(lines)
+    };
+    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+        skips.add(done.problems);
+        Ok(out.write_all(&done.result?)?)
     })?;
     out.flush()?;
     Ok(skips.report(terminal))
 }
 
-fn lines(document: &Document, gazetteer: &Gazetteer) -> Result<Vec<u8>, Error> {
+fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) -> Result<(), Error> {
     let found = comention::extract(&document.text, gazetteer);
     let offsets = Offsets::new(&document.text);
-    let mut lines = Vec::new();
     for mention in &found.mentions {
         let entity = gazetteer.entity(mention.entity);
         let line = Line {
@@ -80,8 +81,8 @@ fn lines(document: &Document, gazetteer: &Gazetteer) -> Result<Vec<u8>, Error> {
             sentence: mention.sentence,
             paragraph: mention.paragraph,
         };
-        serde_json::to_writer(&mut lines, &line).map_err(std::io::Error::from)?;
-        lines.push(b'\n');
+        serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
+        out.push(b'\n');
     }
-    Ok(lines)
+    Ok(())
 }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use comention::document::Items;
+use comention::document::Chunks;
 use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
 
 use terminal::{BOLD, Terminal, plural, report_error};
@@ -126,10 +126,10 @@ impl Plan {
         if self.lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.lists) }
     }
 
-    /// The items to read; `outputs` are the files that will be written.
-    fn items(&self, outputs: &[PathBuf]) -> Result<Items, Error> {
+    /// The input to read; `outputs` are the files that will be written.
+    fn chunks(&self, outputs: &[PathBuf]) -> Result<Chunks, Error> {
         let own = [&self.lists, outputs].concat();
-        Ok(Sources::collect(&self.inputs, &own)?.items(self.encoding))
+        Ok(Sources::collect(&self.inputs, &own)?.chunks(self.encoding))
     }
 
     /// Refuses to overwrite what was named to be read.

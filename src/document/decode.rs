@@ -39,30 +39,23 @@ pub(super) struct Decoded {
 /// Cost: linear in the number of bytes.
 pub(super) fn decode(bytes: Vec<u8>, given: Option<Encoding>) -> Option<Decoded> {
     let marked = encoding_rs::Encoding::for_bom(&bytes);
-    if let Some((encoding, length)) = marked
-        && (encoding != encoding_rs::UTF_8 || std::str::from_utf8(&bytes[length..]).is_err())
-    {
-        let other = (encoding != encoding_rs::UTF_8).then_some((encoding.name(), false));
-        return Some(decode_as(encoding, &bytes[length..], other));
-    }
     let start = marked.map_or(0, |(_, length)| length);
-    if let Some(Encoding(encoding)) = given
-        && marked.is_none()
-        && encoding != encoding_rs::UTF_8
-    {
-        return Some(decode_as(encoding, &bytes, Some((encoding.name(), false))));
-    }
-    if bytes.contains(&0) {
-        return None;
+    let stated = marked.map(|(encoding, _)| encoding).or(given.map(|Encoding(encoding)| encoding));
+    if let Some(encoding) = stated.filter(|&encoding| encoding != encoding_rs::UTF_8) {
+        return Some(decode_as(encoding, &bytes[start..], Some((encoding.name(), false))));
     }
     match String::from_utf8(bytes) {
+        Ok(text) if text.as_bytes().contains(&0) => None,
         Ok(mut text) => {
             text.drain(..start);
             Some(Decoded { text, other_encoding: None, replaced: false })
         }
         Err(error) => {
             let bytes = error.into_bytes();
-            if looks_binary(&bytes) {
+            if marked.is_some() {
+                return Some(decode_as(encoding_rs::UTF_8, &bytes[start..], None));
+            }
+            if bytes.contains(&0) || looks_binary(&bytes) {
                 return None;
             }
             if given.is_some() || is_mostly_utf8(&bytes) {

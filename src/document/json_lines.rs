@@ -16,14 +16,14 @@ struct Line {
 
 /// Makes a document of one line of JSON: `text` is required; `id` (else the file and line), `title`, `date` (else that
 /// of the file's name) and `url` are taken if they are there; all else is ignored.
-pub(super) fn load(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) -> Loaded {
-    parse(source, number, bytes, file_date).unwrap_or_else(|(column, message)| {
-        let place = Place { path: source.shown.as_str().into(), line: Some(number), column };
-        Loaded { document: None, problems: vec![Problem { kind: ProblemKind::BrokenJson, place, message }] }
+pub(super) fn load(source: &Source, number: u64, bytes: &[u8]) -> Loaded {
+    parse(source, number, bytes).unwrap_or_else(|(column, message)| {
+        let place = Place { path: source.shown().into(), line: Some(number), column };
+        Problem { kind: ProblemKind::BrokenJson, place, message }.into()
     })
 }
 
-fn parse(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) -> Result<Loaded, (Option<u64>, String)> {
+fn parse(source: &Source, number: u64, bytes: &[u8]) -> Result<Loaded, (Option<u64>, String)> {
     let line = std::str::from_utf8(bytes).map_err(|error| {
         let column = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).chars().count() as u64 + 1;
         (Some(column), "not UTF-8, which JSON has to be".to_owned())
@@ -42,18 +42,21 @@ fn parse(source: &Source, number: u64, bytes: &[u8], file_date: Option<Date>) ->
         Some(_) => return Err((None, "\"text\" is not a string".to_owned())),
         None => return Err((None, "there is no \"text\" in it".to_owned())),
     };
-    let (shown, mut problems) = (source.shown.as_str(), Vec::new());
+    let mut problems = Vec::new();
+    let mut problem = |kind, message: String| {
+        problems.push(Problem::new(kind, &source.shown(), Some(number), message));
+    };
     let given = fields.date.filter(|given| !given.is_null() && given != "");
     let date = match &given {
-        None => file_date,
+        None => source.date(),
         Some(given) => given.as_str().and_then(Date::at_start_of),
     };
     if let (Some(given), None) = (given, date) {
         let message = format!("the date {given} does not start with YYYY-MM-DD and was left out");
-        problems.push(Problem::new(ProblemKind::UnknownDate, shown, Some(number), message));
+        problem(ProblemKind::UnknownDate, message);
     }
     if text.trim().is_empty() {
-        problems.push(Problem::new(ProblemKind::Empty, shown, Some(number), "there is no text in it"));
+        problem(ProblemKind::Empty, "there is no text in it".to_owned());
     }
     let id = match fields.id {
         Some(Value::String(id)) if !id.is_empty() => id,

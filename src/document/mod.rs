@@ -1,25 +1,28 @@
 //! Documents and where they come from: text files, folders, JSON lines and standard input.
 //!
-//! [`Sources::collect`] finds the files, [`Sources::items`] cuts them into items that can be loaded apart (a file, or a
-//! line of a JSON-lines file), and [`Item::load`] makes a [`Document`] of each. Whatever can't be read becomes a
+//! [`Sources::collect`] finds the files, [`Sources::chunks`] cuts them into chunks that can be read apart (some files, or
+//! some lines of a JSON-lines file), and a [`Chunk`] gives the [`Document`]s one by one. Whatever can't be read becomes a
 //! [`Problem`] with its place; nothing is left out in silence.
 
+mod chunk;
 mod date;
 mod decode;
-mod item;
+mod file;
 mod json_lines;
+mod lines;
 mod source;
 mod span;
 
+pub use chunk::{Chunk, Chunks};
 pub use date::Date;
 pub use decode::Encoding;
-pub use item::{Item, Items, Loaded};
 pub use source::{Input, Sources};
 pub use span::Span;
 
 use serde::Serialize;
 
 use crate::error::Place;
+use chunk::Loaded;
 
 /// A text with what is known about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
@@ -6,8 +7,8 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::item::Items;
-use super::{Encoding, Problem, ProblemKind};
+use super::chunk::Chunks;
+use super::{Date, Encoding, Problem, ProblemKind};
 use crate::error::{Error, system_message};
 
 /// Something to read documents from.
@@ -40,11 +41,23 @@ pub(super) enum Shape {
 pub(super) struct Source {
     /// Where the bytes are; `None` for standard input.
     pub path: Option<PathBuf>,
-    /// The path as it is shown in messages.
-    pub shown: String,
     /// The document's id, unless the document brings its own.
     pub id: String,
     pub shape: Shape,
+    /// Its length, where it has one before it is read.
+    pub bytes: Option<u64>,
+}
+
+impl Source {
+    /// The path as it is shown in messages.
+    pub fn shown(&self) -> Cow<'_, str> {
+        self.path.as_ref().map_or(Cow::Borrowed("standard input"), |path| path.to_string_lossy())
+    }
+
+    /// The date that the file's name starts with.
+    pub fn date(&self) -> Option<Date> {
+        Date::at_start_of(self.id.rsplit('/').next().unwrap_or(&self.id))
+    }
 }
 
 /// The files to read, in the order in which they are read: the arguments in the order given, folders by path.
@@ -68,7 +81,7 @@ impl Sources {
     ///
     /// [`Error::Input`] if an argument does not exist.
     pub fn collect(inputs: &[Input], own: &[PathBuf]) -> Result<Self, Error> {
-        let own = own.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let own = own.iter().filter_map(|path| Some(identity(path, &fs::metadata(path).ok()?))).collect();
         let mut walk = Walk { own, seen: HashSet::new(), files: Vec::new(), problems: Vec::new() };
         for input in inputs {
             match input {
@@ -91,19 +104,25 @@ impl Sources {
         self.files.is_empty()
     }
 
-    /// Cuts the files into items to load, in order. `encoding` is that of files without a byte order mark.
-    pub fn items(self, encoding: Option<Encoding>) -> Items {
-        Items::new(self.files, self.problems, encoding)
+    /// The length of all files together; `None` if one has none before it is read, such as standard input.
+    pub fn bytes(&self) -> Option<u64> {
+        self.files.iter().map(|source| source.bytes).sum()
+    }
+
+    /// Cuts the files into chunks to read, in order. `encoding` is that of files without a byte order mark.
+    pub fn chunks(self, encoding: Option<Encoding>) -> Chunks {
+        Chunks::new(self.files, self.problems, encoding)
     }
 }
 
 struct Found {
-    argument: String,
+    /// The name of the folder that the file was found in.
+    argument: Arc<str>,
     source: Source,
 }
 
 struct Walk {
-    own: HashSet<PathBuf>,
+    own: HashSet<FileIdentity>,
     seen: HashSet<FileIdentity>,
     files: Vec<Found>,
     problems: Vec<Problem>,
@@ -114,9 +133,8 @@ impl Walk {
         if self.files.iter().any(|found| found.source.path.is_none()) {
             return self.problem(ProblemKind::SameFile, Path::new("-"), "standard input can be read only once");
         }
-        let shown = "standard input".to_owned();
-        let source = Source { path: None, shown, id: "stdin".to_owned(), shape: Shape::Either };
-        self.files.push(Found { argument: "-".to_owned(), source });
+        let source = Source { path: None, id: "stdin".to_owned(), shape: Shape::Either, bytes: None };
+        self.files.push(Found { argument: "-".into(), source });
     }
 
     fn argument(&mut self, path: &Path) -> Result<(), Error> {
@@ -133,13 +151,13 @@ impl Walk {
             self.folder(path);
         } else {
             let id = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
-            self.file(path, &metadata, id, &parent_name(path));
+            self.file(path, &metadata, id, &parent_name(path).into());
         }
         Ok(())
     }
 
     fn folder(&mut self, root: &Path) {
-        let argument = own_name(root);
+        let argument = own_name(root).into();
         let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
@@ -171,14 +189,15 @@ impl Walk {
         }
     }
 
-    fn file(&mut self, path: &Path, metadata: &fs::Metadata, id: String, argument: &str) {
+    fn file(&mut self, path: &Path, metadata: &fs::Metadata, id: String, argument: &Arc<str>) {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !self.own.is_empty() && fs::canonicalize(path).is_ok_and(|path| self.own.contains(&path)) {
+        let identity = identity(path, metadata);
+        if self.own.contains(&identity) {
             self.problem(ProblemKind::OwnFile, path, "it is this run's list of names or output");
         } else if NOT_PROSE.contains(&extension.as_str()) {
             let message = format!(".{extension} files are not read: save the text as .txt or .jsonl");
             self.problem(ProblemKind::UnsupportedFormat, path, &message);
-        } else if !self.seen.insert(identity(path, metadata)) {
+        } else if !self.seen.insert(identity) {
             self.problem(ProblemKind::SameFile, path, "it was met before under another path and is read once");
         } else {
             let shape = match extension.as_str() {
@@ -186,9 +205,9 @@ impl Walk {
                 "json" => Shape::Either,
                 _ => Shape::Text,
             };
-            let shown = path.to_string_lossy().into_owned();
-            let source = Source { path: Some(path.to_owned()), shown, id, shape };
-            self.files.push(Found { argument: argument.to_owned(), source });
+            let bytes = metadata.is_file().then_some(metadata.len());
+            let source = Source { path: Some(path.to_owned()), id, shape, bytes };
+            self.files.push(Found { argument: Arc::clone(argument), source });
         }
     }
 
@@ -199,6 +218,10 @@ impl Walk {
 
 /// Puts the argument's name before ids that stand twice, and numbers those that still do.
 fn tell_apart(files: &mut [Found]) {
+    let mut ids = HashSet::new();
+    if files.iter().all(|found| ids.insert(&found.source.id)) {
+        return;
+    }
     let mut count: HashMap<String, usize> = HashMap::new();
     for found in files.iter() {
         *count.entry(found.source.id.clone()).or_default() += 1;
