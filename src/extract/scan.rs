@@ -12,8 +12,7 @@ use std::cell::OnceCell;
 
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word, hash_word_in, starts_high,
-    unaccented,
+    AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word_in, starts_high, unaccented,
 };
 use crate::text::{BLOCK, Block, LONGEST_GAP, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
 
@@ -109,15 +108,26 @@ impl Matches {
 pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     let index = gazetteer.index();
     let matches = Matches::default();
-    let mut scanner = Scanner { text, index, matches, resume: 0, tokens: Vec::new(), high: 0, folded: String::new() };
-    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-    let mut in_run = false;
-    for (number, block) in blocks.iter().enumerate() {
-        in_run = scanner.block(number * BLOCK, *block, in_run);
+    let mut scanner = Scanner {
+        text,
+        index,
+        matches,
+        resume: 0,
+        tokens: Vec::new(),
+        high: 0,
+        folded: String::new(),
+        hashes: [0; BLOCK],
+    };
+    let bytes = text.as_bytes();
+    let mut base = 0;
+    while let Some(whole) = bytes[base..].first_chunk::<BLOCK>() {
+        base = scanner.block(base, *whole);
     }
-    let mut last = [0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    scanner.block(blocks.len() * BLOCK, last, in_run);
+    while base < bytes.len() {
+        let mut last = [0; BLOCK];
+        last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
+        base = scanner.block(base, last);
+    }
     scanner.matches
 }
 
@@ -132,62 +142,98 @@ struct Scanner<'a> {
     high: u32,
     /// A folded word; kept to be used again.
     folded: String,
+    /// The hashes of the words of the block at hand, by the bits at which they start.
+    hashes: [u32; BLOCK],
 }
 
 impl Scanner<'_> {
-    /// Searches the block at `base`. `in_run` is whether the byte before belongs to a run: of ASCII letters and digits
-    /// and of anything beyond ASCII. Gives the same for the block's last byte.
+    /// Searches the block at `base`, before which no run ends: runs are of ASCII letters and digits and of anything beyond
+    /// ASCII. A run that may go on behind the block is left to the next one, whose start is given.
     #[inline]
-    fn block(&mut self, base: usize, bytes: [u8; BLOCK], in_run: bool) -> bool {
+    fn block(&mut self, base: usize, bytes: [u8; BLOCK]) -> usize {
         let block = Block::of(bytes);
         let run = block.word | block.other;
-        let starts = run & !(run << 1 | u64::from(in_run));
-        let mixed = if block.other == 0 { 0 } else { runs_with(block.other, run) };
+        let whole = u64::BITS - run.leading_ones();
+        if whole == 0 {
+            return self.long_run(base);
+        }
+        let run = run & u64::MAX >> (u64::BITS - whole);
+        let starts = run & !(run << 1);
+        let mixed = if block.other & run == 0 { 0 } else { runs_with(block.other & run, run) };
         // A letter with a dot behind it may begin an abbreviation, in which no name begins.
-        let dotted = starts & !(run >> 1) & (block.dot >> 1 | 1 << (BLOCK - 1));
-        let mut wanted = starts & (block.upper | dotted) | mixed;
-        if let Some(low) = self.index.starts().low() {
-            wanted |= low_starts(low, starts & !wanted, &bytes);
+        let dotted = starts & !(run >> 1) & block.dot >> 1;
+        let plain = starts & !(mixed | dotted);
+        let upper = plain & block.upper;
+        let mut wanted = mixed | dotted;
+        match self.index.starts().low() {
+            None => wanted |= self.may_begin(base, upper, upper, run),
+            Some(low) => {
+                let plain = if low.is_rare() { upper | low_starts(low, plain ^ upper, &bytes) } else { plain };
+                wanted |= self.may_begin(base, plain, upper, run);
+            }
         }
         while wanted != 0 {
             let bit = wanted.trailing_zeros();
             wanted &= wanted - 1;
             let at = base + bit as usize;
-            if mixed >> bit & 1 != 0 {
+            if at < self.resume {
+                // A longer name holds it.
+            } else if plain >> bit & 1 != 0 {
+                let word = Span::new(at, at + (!(run >> bit)).trailing_zeros() as usize);
+                let hash = self.hashes[bit as usize % BLOCK];
+                if let Some(end) = self.plain_name(word, hash, upper >> bit & 1 != 0) {
+                    self.resume_at(end);
+                }
+            } else {
                 self.mixed_run(at);
-            } else if at >= self.resume {
-                let length = (!(run >> bit)).trailing_zeros();
-                let is_cut = bit + length == u64::BITS;
-                self.ascii_run(at, at + length as usize, is_cut);
             }
         }
-        run >> (BLOCK - 1) != 0
+        self.resume.max(base + whole as usize)
     }
 
-    /// Looks for a name at a run of ASCII letters, of which more may follow if it was cut by the end of its block.
+    /// Searches a run that fills a block. Gives its end.
+    #[cold]
+    fn long_run(&mut self, start: usize) -> usize {
+        self.mixed_run(start);
+        self.resume
+    }
+
+    /// Those of the words that start at the bits of `plain` with which a name may begin, by their hashes, which are kept.
+    ///
+    /// It takes no branches, since no processor can foresee which words a text has.
     #[inline]
-    fn ascii_run(&mut self, start: usize, mut end: usize, is_cut: bool) {
+    fn may_begin(&mut self, base: usize, plain: u64, upper: u64, run: u64) -> u64 {
+        let (bytes, filters) = (self.text.as_bytes(), self.index.starts().first());
+        let (mut left, mut wanted) = (plain, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            let length = (!(run >> bit)).trailing_zeros();
+            let hash = hash_word_in(bytes, base + bit as usize, length as usize);
+            self.hashes[bit as usize % BLOCK] = hash;
+            wanted |= u64::from(filters[(upper >> bit & 1) as usize].may_hold(hash)) << bit;
+        }
+        wanted
+    }
+
+    /// The end of the longest name that begins with an ASCII word, which may begin one by its hash.
+    #[inline]
+    fn plain_name(&mut self, word: Span, hash: u32, is_high: bool) -> Option<usize> {
+        if !self.index.starts().may_be(hash, is_high) && !self.may_go_on(hash, word.end) {
+            return None;
+        }
+        let (_, first) = self.index.ascii_word(hash, &self.text.as_bytes()[word.range()])?;
+        self.longest(word, first)
+    }
+
+    /// Whether a name may go on behind its first word, told without a look-up where a plain word follows.
+    #[inline]
+    fn may_go_on(&self, first: u32, end: usize) -> bool {
         let bytes = self.text.as_bytes();
-        if is_cut {
-            end += bytes[end..].iter().take_while(|byte| is_ascii_word(**byte)).count();
-            if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
-                return self.mixed_run(start);
-            }
-        }
-        if end == start + 1 && bytes.get(end) == Some(&b'.') {
-            let end = token_at(self.text, start);
-            if end > start + 1 {
-                let end = self.name(start, end).unwrap_or(end);
-                return self.resume_at(end);
-            }
-        }
-        let hash = hash_word_in(bytes, start, end - start);
-        if self.index.starts().may_begin(hash)
-            && let Some((_, first)) = self.index.ascii_word(hash, &bytes[start..end])
-            && let Some(end) = self.longest(Span::new(start, end), first)
-        {
-            self.resume_at(end);
-        }
+        let start = end + 1;
+        let length = bytes.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| is_ascii_word(**byte)).count());
+        let is_plain = length > 1 && bytes[end] == b' ' && bytes.get(start + length).is_none_or(u8::is_ascii);
+        !is_plain || self.index.starts().may_go_on(first, hash_word_in(bytes, start, length))
     }
 
     /// Goes on at `at`. If a name ended within a run, the rest of that is searched at once.
@@ -202,40 +248,45 @@ impl Scanner<'_> {
         self.text.as_bytes().get(at).is_some_and(|byte| is_ascii_word(*byte) || !byte.is_ascii())
     }
 
-    /// Looks for names at all words of the run that `at` lies in.
+    /// Looks for names at all words of a run, from `at` on, and of what belongs to its last word.
     fn mixed_run(&mut self, mut at: usize) {
-        if at < self.resume {
-            return;
-        }
-        while at > self.resume && self.is_run(at - 1) {
-            at -= 1;
-        }
         while self.is_run(at) {
             let end = token_at(self.text, at);
             at = if end == at {
                 at + self.text[at..].chars().next().map_or(1, char::len_utf8)
             } else {
-                self.name(at, end).unwrap_or(end)
+                self.name(Span::new(at, end)).unwrap_or(end)
             };
         }
         self.resume = at;
     }
 
-    /// The end of the longest name that begins with the word `start..end`.
-    fn name(&mut self, start: usize, end: usize) -> Option<usize> {
-        let token = Span::new(start, end);
-        let (_, first) = self.word(token)?;
-        self.longest(token, first)
+    /// The end of the longest name that begins with a word of whatever kind.
+    fn name(&mut self, word: Span) -> Option<usize> {
+        let text = &self.text[word.range()];
+        if !is_plain(text) {
+            let (_, first) = self.folded_word(word)?;
+            return self.longest(word, first);
+        }
+        let is_high = matches!(text.as_bytes()[0], b'A'..=b'Z' | b'_');
+        let hash = hash_word_in(self.text.as_bytes(), word.start, word.len());
+        let starts = self.index.starts();
+        let may_begin = (is_high || starts.low().is_some()) && starts.first()[usize::from(is_high)].may_hold(hash);
+        if may_begin { self.plain_name(word, hash, is_high) } else { None }
     }
 
     /// The number of a word, and where names lead that begin with it.
-    fn word(&mut self, token: Span) -> Option<(u32, Node)> {
-        let word = &self.text[token.range()];
-        if is_plain(word) {
-            return self.index.ascii_word(hash_word(word.as_bytes()), word.as_bytes());
+    fn word(&mut self, word: Span) -> Option<(u32, Node)> {
+        if !is_plain(&self.text[word.range()]) {
+            return self.folded_word(word);
         }
+        let bytes = self.text.as_bytes();
+        self.index.ascii_word(hash_word_in(bytes, word.start, word.len()), &bytes[word.range()])
+    }
+
+    fn folded_word(&mut self, word: Span) -> Option<(u32, Node)> {
         self.folded.clear();
-        fold_into(word, &mut self.folded);
+        fold_into(&self.text[word.range()], &mut self.folded);
         self.index.word(&self.folded)
     }
 
@@ -311,13 +362,11 @@ impl Scanner<'_> {
 /// Those of `starts`, where words begin with a small letter or a digit, at which a name may begin.
 #[inline]
 fn low_starts(low: &LowStarts, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
-    // The last byte of a block has its second letter in the next.
-    let mut wanted = starts & 1 << (BLOCK - 1);
-    starts ^= wanted;
+    let mut wanted = 0;
     while starts != 0 {
         let bit = starts.trailing_zeros() as usize;
         starts &= starts - 1;
-        wanted |= u64::from(low.holds([bytes[bit], bytes[(bit + 1) % BLOCK]])) << bit;
+        wanted |= u64::from(low.may_hold([bytes[bit], bytes[(bit + 1) % BLOCK]])) << bit;
     }
     wanted
 }

@@ -6,7 +6,6 @@ use super::derive::derived_names;
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
 use super::name::{Case, Words};
-use super::starts::Starts;
 use super::table::{Slot, Table, hash_word};
 
 /// Collects names. Cost: expected O(total length of the names), and sorting the forms.
@@ -50,14 +49,10 @@ impl IndexBuilder {
 
     fn insert(&mut self, entity: EntityId, policy: Option<CasePolicy>, kind: AliasKind, listed: bool, words: &Words) {
         let case = words.case(policy);
-        let needs_capital = match &case {
-            Case::Any => false,
-            Case::Capitals(capitals) => capitals & 1 == 1,
-            Case::Exact(exact) => exact.starts_with(char::is_uppercase),
-        };
+        let is_low = !case.needs_capital();
         let mut node = 0;
         for (number, (gap, folded)) in words.steps().enumerate() {
-            node = if number == 0 { self.first(folded, !needs_capital) } else { self.next(node, gap.0, folded) };
+            node = if number == 0 { self.first(folded, is_low) } else { self.next(node, gap.0, folded) };
         }
         let cases = self.cases.len() as u32;
         let case = *self.case_numbers.entry(case).or_insert_with_key(|case| {
@@ -129,8 +124,7 @@ impl IndexBuilder {
         self.words.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.first));
         self.edges.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.to));
         let (ends, forms) = by_node(self.forms, self.nodes as usize + 1);
-        let starts = Starts::new(&self.text, &self.words);
-        NameIndex { text: self.text, words: self.words, edges: self.edges, ends, forms, cases: self.cases, starts }
+        NameIndex::new(self.text, self.words, self.edges, (ends, forms), self.cases)
     }
 }
 

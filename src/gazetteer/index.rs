@@ -124,13 +124,26 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
+    pub(super) fn new(
+        text: String,
+        words: Table<WordSlot>,
+        edges: Table<EdgeSlot>,
+        (ends, forms): (Vec<u32>, Vec<Form>),
+        cases: Vec<Case>,
+    ) -> Self {
+        let mut index = Self { text, words, edges, ends, forms, cases, starts: Starts::default() };
+        index.starts = Starts::new(&index);
+        index
+    }
+
     /// Number of nodes at which a name ends.
     pub fn len(&self) -> usize {
         let ends = std::iter::once(&0).chain(&self.ends);
         ends.zip(&self.ends).filter(|(start, end)| start < end).count()
     }
 
-    /// Which words may begin a name.
+    /// What names begin with.
+    #[inline]
     pub fn starts(&self) -> &Starts {
         &self.starts
     }
@@ -238,7 +251,6 @@ impl NameIndex {
             && forms.iter().all(|form| form.entity.index() < entities && form.case() < cases.len());
         let words = Table::from_slots(words).filter(|_| is_sound).ok_or(Damaged)?;
         let edges = Table::from_slots(edges).ok_or(Damaged)?;
-        let starts = Starts::new(&text, &words);
-        Ok(Self { text, words, edges, ends, forms, cases, starts })
+        Ok(Self::new(text, words, edges, (ends, forms), cases))
     }
 }

@@ -114,9 +114,8 @@ pub(crate) fn hash_word(word: &[u8]) -> u32 {
 ///
 /// Up to 16 bytes are read at once, without a branch on the length, and folded into one multiplication as in wyhash
 /// (Wang Yi, 2019). No hash tells words apart: who looks a word up compares it.
-#[inline]
+#[inline(always)]
 pub(crate) fn hash_word_in(text: &[u8], start: usize, length: usize) -> u32 {
-    const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
     static MASKS: [u128; WIDE + 1] = {
         let mut masks = [u128::MAX; WIDE + 1];
         let mut length = 0;
@@ -126,22 +125,35 @@ pub(crate) fn hash_word_in(text: &[u8], start: usize, length: usize) -> u32 {
         }
         masks
     };
-    let mut first = [0; WIDE];
-    match text.get(start..start + WIDE) {
-        Some(wide) => first.copy_from_slice(wide),
-        None => text[start..].iter().zip(&mut first).for_each(|(byte, place)| *place = *byte),
+    let wide = text.get(start..).and_then(|rest| rest.first_chunk::<WIDE>());
+    match (wide, MASKS.get(length)) {
+        (Some(wide), Some(mask)) => hash_wide(u128::from_le_bytes(*wide) & mask, mask, length),
+        _ => hash_slowly(&text[start..start + length]),
     }
-    let word = (u128::from_le_bytes(first) | LOW) & MASKS[length.min(WIDE)];
-    let mut mixed = mix(word as u64 ^ length as u64, (word >> 64) as u64);
-    if length > WIDE {
-        for chunk in text[start + WIDE..start + length].chunks(WIDE / 2) {
-            let mut padded = [0; WIDE / 2];
-            padded[..chunk.len()].copy_from_slice(chunk);
-            mixed = mix(mixed, u64::from_le_bytes(padded) | LOW as u64);
-        }
-    }
-    (mixed >> 32) as u32
 }
+
+#[inline(always)]
+fn hash_wide(word: u128, mask: &u128, length: usize) -> u32 {
+    let word = word | mask & LOW;
+    (mix(word as u64 ^ length as u64, (word >> 64) as u64) >> 32) as u32
+}
+
+/// The hash of a long word, or of one at the end of a text.
+#[cold]
+fn hash_slowly(word: &[u8]) -> u32 {
+    let mut parts = word.chunks(WIDE).map(|part| {
+        let mut padded = [0; WIDE];
+        padded[..part.len()].copy_from_slice(part);
+        let mask = if part.len() == WIDE { u128::MAX } else { (1 << (8 * part.len())) - 1 };
+        (u128::from_le_bytes(padded), mask)
+    });
+    let (first, mask) = parts.next().unwrap_or((0, 0));
+    let hash = hash_wide(first, &mask, word.len());
+    parts.fold(hash, |hash, (part, mask)| hash_wide(part, &mask, hash as usize))
+}
+
+/// The bit in which small letters differ from capitals.
+const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
 
 /// Number of bytes that are hashed at once.
 const WIDE: usize = 16;
@@ -152,7 +164,7 @@ pub(super) fn hash_pair(a: u64, b: u64) -> u32 {
     (mix(a, b) >> 32) as u32
 }
 
-#[inline]
+#[inline(always)]
 fn mix(a: u64, b: u64) -> u64 {
     let product = u128::from(a ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(u128::from(b ^ 0xD1B5_4A32_D192_ED03));
     product as u64 ^ (product >> 64) as u64
