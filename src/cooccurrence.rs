@@ -1,9 +1,9 @@
 //! Counting who stands with whom: per sentence, paragraph and document, once per unit, with the evidence.
 //!
 //! Counts are integers and [`Cooccurrences::merge`] is associative and commutative, so that a corpus may be split over
-//! any number of threads and gives the same numbers.
+//! any number of threads and gives the same numbers. Of the evidence the first pieces are kept; the counts are of all.
 
-use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::document::{Date, Span};
 use crate::extract::{Extracted, Mention};
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::EntityId;
 
 /// The unit of text that two names must share to be joined by an edge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -58,6 +58,9 @@ pub struct DocumentInfo {
     pub url: Option<String>,
 }
 
+/// How many pieces of evidence of a pair are kept unless somebody says otherwise.
+pub const DEFAULT_MAX_EVIDENCE: usize = 20;
+
 /// One unit of text that holds both names of a pair.
 ///
 /// Evidence is ordered by document and then by place in the document.
@@ -67,10 +70,10 @@ pub struct Evidence {
     pub document: Arc<DocumentInfo>,
     /// The sentence, paragraph or document, in bytes of the document's text.
     pub unit: Span,
-    /// The mention of the entity that the edge starts from (the one with the smaller key): of all in the unit, the one
+    /// The mention of the pair's first entity (in a graph: the one with the smaller key): of all in the unit, the one
     /// nearest to a mention of the other.
     pub source: Span,
-    /// The mention of the entity that the edge leads to.
+    /// The mention of the other entity.
     pub target: Span,
     /// The part of the text to show, from the sentence of the first of the two mentions to that of the second; only the
     /// sentence of the first where that would be longer than [`MAX_EVIDENCE_TEXT`].
@@ -91,8 +94,51 @@ pub struct PairCounts {
     pub paragraphs: u64,
     /// Documents that hold both.
     pub documents: u64,
-    /// The units of the window that hold both.
+    /// The earliest and the latest date of documents with a unit of the window that holds both.
+    pub dates: Option<(Date, Date)>,
+    /// The first units of the window that hold both, in their order.
     pub evidence: Vec<Evidence>,
+}
+
+impl PairCounts {
+    fn merge(&mut self, other: Self, most: usize) {
+        self.sentences += other.sentences;
+        self.paragraphs += other.paragraphs;
+        self.documents += other.documents;
+        self.add_dates(other.dates);
+        let place = other.evidence.first().map_or(0, |first| self.evidence.partition_point(|kept| kept <= first));
+        let room = most.saturating_sub(place);
+        self.evidence.reserve_exact(room.min(other.evidence.len()));
+        self.evidence.extend(other.evidence.into_iter().take(room));
+        // Two sorted runs, of which the first is empty if documents come in their order.
+        self.evidence[place..].sort();
+        self.evidence.truncate(most);
+    }
+
+    fn add_dates(&mut self, dates: Option<(Date, Date)>) {
+        self.dates = match (self.dates, dates) {
+            (Some(known), Some(more)) => Some((known.0.min(more.0), known.1.max(more.1))),
+            (known, more) => known.or(more),
+        };
+    }
+
+    /// Whether a unit may be among the first `most`, as far as is known.
+    fn has_room(&self, document: &DocumentInfo, unit: Span, most: usize) -> bool {
+        let is_before = |last: &Evidence| (document.ordinal, unit) <= (last.document.ordinal, last.unit);
+        self.evidence.len() < most || self.evidence.last().is_some_and(is_before)
+    }
+
+    /// Puts evidence in its place, which is the end if documents come in their order.
+    fn insert(&mut self, piece: Evidence, most: usize) {
+        let place = self.evidence.iter().rposition(|kept| *kept <= piece).map_or(0, |before| before + 1);
+        self.evidence.insert(place, piece);
+        self.evidence.truncate(most);
+    }
+
+    /// Turns the pair around.
+    pub(crate) fn turn(&mut self) {
+        self.evidence.iter_mut().for_each(|piece| mem::swap(&mut piece.source, &mut piece.target));
+    }
 }
 
 /// How often an entity is mentioned.
@@ -105,66 +151,73 @@ pub struct EntityCounts {
 }
 
 /// The counts of any number of documents.
-///
-/// Evidence is in the order in which documents were merged; [`EntityGraph::new`](crate::EntityGraph::new) sorts it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cooccurrences {
     /// The unit of which evidence is kept.
     pub window: Window,
-    /// Pairs of entities, the one with the smaller key first.
+    /// How many pieces of evidence of a pair are kept: the first ones. `None` keeps all.
+    pub max_evidence: Option<usize>,
+    /// Pairs of entities, the one with the smaller id first.
     pub pairs: FxHashMap<(EntityId, EntityId), PairCounts>,
     /// Entities that are mentioned.
     pub entities: FxHashMap<EntityId, EntityCounts>,
     /// Documents counted, also those without a mention.
     pub documents: u64,
-    /// Units whose pairs were not counted, since they hold more than [`MAX_ENTITIES_PER_UNIT`] entities: document,
-    /// kind of unit, and number of entities.
-    pub too_full: Vec<(Arc<DocumentInfo>, Window, usize)>,
+}
+
+/// A unit whose pairs were not counted, since it holds more than [`MAX_ENTITIES_PER_UNIT`] entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooFull {
+    /// What it is.
+    pub unit: Window,
+    /// How many entities it holds.
+    pub entities: usize,
 }
 
 impl Cooccurrences {
-    /// Counts one document. Evidence is kept for the units of `window`.
+    /// The counts of no documents.
+    pub fn new(window: Window, max_evidence: Option<usize>) -> Self {
+        Self { window, max_evidence, ..Self::default() }
+    }
+
+    /// Counts one document more. Gives the units that were too full, in their order.
     ///
-    /// Cost: proportional to the number of pairs, which is quadratic in the entities of a unit.
-    pub fn of_document(
-        document: DocumentInfo,
-        text: &str,
-        found: &Extracted,
-        window: Window,
-        gazetteer: &Gazetteer,
-    ) -> Self {
-        let mut counts = Self { window, documents: 1, ..Self::default() };
+    /// Cost: proportional to the number of pairs, which is quadratic in the entities of a unit. Evidence costs least if
+    /// documents come in their order.
+    pub fn add(&mut self, document: DocumentInfo, text: &str, found: &Extracted) -> Vec<TooFull> {
+        self.documents += 1;
         let mut count =
-            DocumentCount { document: Arc::new(document), text, found, gazetteer, texts: FxHashMap::default() };
+            DocumentCount { counts: self, document: Arc::new(document), text, found, texts: FxHashMap::default() };
+        let mut too_full = Vec::new();
         for unit in [Window::Sentence, Window::Paragraph, Window::Document] {
-            for mentions in count.units(unit) {
-                count.pairs(&mut counts, unit, mentions, unit == window);
-            }
+            too_full.extend(count.units(unit).filter_map(|mentions| count.unit(unit, mentions)));
         }
-        for mention in &found.mentions {
-            let entity = counts.entities.entry(mention.entity).or_default();
-            entity.mentions += 1;
-            entity.documents = 1;
+        for mentions in Entities::of(&found.mentions).groups() {
+            let entity = self.entities.entry(mentions[0].entity).or_default();
+            entity.mentions += mentions.len() as u64;
+            entity.documents += 1;
         }
-        counts
+        too_full
     }
 
     /// Adds the counts of other documents.
     ///
     /// # Panics
     ///
-    /// If both have documents and their windows differ: their evidence can't be added.
-    pub fn merge(&mut self, other: Self) {
-        if self.documents == 0 {
-            self.window = other.window;
+    /// If both have documents and were counted for different windows or bounds of evidence: that can't be added.
+    pub fn merge(&mut self, mut other: Self) {
+        if self.documents == 0 && other.documents > 0 {
+            (self.window, self.max_evidence) = (other.window, other.max_evidence);
         }
-        assert!(self.window == other.window || other.documents == 0, "counts of different windows");
+        let is_alike = (self.window, self.max_evidence) == (other.window, other.max_evidence);
+        assert!(is_alike || other.documents == 0, "counts of different windows or bounds");
+        // The order makes no difference, so the smaller one is added to the greater.
+        if self.pairs.len() < other.pairs.len() {
+            mem::swap(&mut self.pairs, &mut other.pairs);
+        }
+        let most = self.most();
         for (pair, counts) in other.pairs {
-            let sum = self.pairs.entry(pair).or_default();
-            sum.sentences += counts.sentences;
-            sum.paragraphs += counts.paragraphs;
-            sum.documents += counts.documents;
-            sum.evidence.extend(counts.evidence);
+            self.pairs.entry(pair).or_default().merge(counts, most);
         }
         for (entity, counts) in other.entities {
             let sum = self.entities.entry(entity).or_default();
@@ -172,114 +225,129 @@ impl Cooccurrences {
             sum.documents += counts.documents;
         }
         self.documents += other.documents;
-        self.too_full.extend(other.too_full);
     }
 
     /// Number of mentions in all documents.
     pub fn mentions(&self) -> u64 {
         self.entities.values().map(|counts| counts.mentions).sum()
     }
+
+    fn most(&self) -> usize {
+        self.max_evidence.unwrap_or(usize::MAX)
+    }
+}
+
+/// Mentions sorted by entity, and those of an entity by place.
+struct Entities<'a>(Vec<&'a Mention>);
+
+impl<'a> Entities<'a> {
+    fn of(mentions: &'a [Mention]) -> Self {
+        let mut sorted: Vec<&Mention> = mentions.iter().collect();
+        sorted.sort_unstable_by_key(|mention| (mention.entity, mention.span.start));
+        Self(sorted)
+    }
+
+    /// The mentions of each entity.
+    fn groups(&self) -> impl Iterator<Item = &[&'a Mention]> {
+        self.0.chunk_by(|a, b| a.entity == b.entity)
+    }
+}
+
+/// Two entities of a unit, each with its mentions there.
+type Pair<'m, 'a> = [&'m [&'a Mention]; 2];
+
+/// Every pair of entities, once.
+fn pairs<'m, 'a>(entities: &[&'m [&'a Mention]]) -> impl Iterator<Item = Pair<'m, 'a>> {
+    entities.iter().enumerate().flat_map(|(number, &a)| entities[number + 1..].iter().map(move |&b| [a, b]))
 }
 
 struct DocumentCount<'a> {
+    counts: &'a mut Cooccurrences,
     document: Arc<DocumentInfo>,
     text: &'a str,
     found: &'a Extracted,
-    gazetteer: &'a Gazetteer,
     /// Texts of evidence, so that the edges of one sentence share it.
     texts: FxHashMap<Span, Arc<str>>,
 }
 
 impl<'a> DocumentCount<'a> {
     /// The mentions of each unit that has any.
-    fn units(&self, unit: Window) -> Vec<&'a [Mention]> {
-        let mentions = &self.found.mentions;
-        match unit {
-            Window::Sentence => mentions.chunk_by(|a, b| a.sentence == b.sentence).collect(),
-            Window::Paragraph => mentions.chunk_by(|a, b| a.paragraph == b.paragraph).collect(),
-            Window::Document => mentions.chunk_by(|_, _| true).collect(),
+    fn units(&self, unit: Window) -> impl Iterator<Item = &'a [Mention]> + use<'a> {
+        self.found.mentions.chunk_by(move |a, b| match unit {
+            Window::Sentence => a.sentence == b.sentence,
+            Window::Paragraph => a.paragraph == b.paragraph,
+            Window::Document => true,
+        })
+    }
+
+    /// Counts every pair of entities in a unit once. Tells if it is too full for that.
+    fn unit(&mut self, unit: Window, mentions: &[Mention]) -> Option<TooFull> {
+        if mentions.len() < 2 {
+            return None;
+        }
+        let sorted = Entities::of(mentions);
+        let entities: Vec<&[&Mention]> = sorted.groups().collect();
+        if entities.len() > MAX_ENTITIES_PER_UNIT {
+            self.sentences_of(unit, mentions);
+            return Some(TooFull { unit, entities: entities.len() });
+        }
+        pairs(&entities).for_each(|pair| self.pair(unit, pair));
+        None
+    }
+
+    /// Counts, for a unit with too many entities, the pairs that share a sentence in it.
+    fn sentences_of(&mut self, unit: Window, mentions: &[Mention]) {
+        if unit == Window::Sentence {
+            return;
+        }
+        let sorted: Vec<Entities> = mentions.chunk_by(|a, b| a.sentence == b.sentence).map(Entities::of).collect();
+        let sentences = sorted.iter().map(|sentence| sentence.groups().collect::<Vec<_>>());
+        let mut shared: Vec<Pair> = sentences
+            .filter(|entities| entities.len() <= MAX_ENTITIES_PER_UNIT)
+            .flat_map(|entities| pairs(&entities).collect::<Vec<_>>())
+            .collect();
+        let ids = |pair: &Pair| pair.map(|mentions| mentions[0].entity);
+        shared.sort_by_key(ids);
+        for pairs in shared.chunk_by(|a, b| ids(a) == ids(b)) {
+            let [a, b] = [0, 1].map(|side| pairs.iter().map(|pair| pair[side]).collect::<Vec<_>>().concat());
+            self.pair(unit, [&a, &b]);
         }
     }
 
-    fn unit_span(&self, unit: Window, mention: &Mention) -> Span {
+    fn pair(&mut self, unit: Window, [a, b]: Pair) {
+        let most = self.counts.most();
+        let pair = self.counts.pairs.entry((a[0].entity, b[0].entity)).or_default();
         match unit {
-            Window::Sentence => self.found.segments.sentences[mention.sentence],
-            Window::Paragraph => self.found.segments.paragraphs[mention.paragraph],
+            Window::Sentence => pair.sentences += 1,
+            Window::Paragraph => pair.paragraphs += 1,
+            Window::Document => pair.documents += 1,
+        }
+        if unit != self.counts.window {
+            return;
+        }
+        pair.add_dates(self.document.date.map(|date| (date, date)));
+        let segments = &self.found.segments;
+        let unit = match unit {
+            Window::Sentence => segments.sentences[a[0].sentence],
+            Window::Paragraph => segments.paragraphs[a[0].paragraph],
             Window::Document => Span::new(0, self.text.len()),
+        };
+        if pair.has_room(&self.document, unit, most) {
+            let (source, target) = nearest_pair(a, b);
+            let text_span = shown(&segments.sentences, source, target);
+            let text = self.texts.entry(text_span).or_insert_with(|| self.text[text_span.range()].into());
+            let (document, text) = (Arc::clone(&self.document), Arc::clone(text));
+            let (source, target) = (source.span, target.span);
+            pair.insert(Evidence { document, unit, source, target, text, text_span }, most);
         }
     }
+}
 
-    /// Counts every pair of entities in a unit once.
-    fn pairs(&mut self, counts: &mut Cooccurrences, unit: Window, mentions: &[Mention], with_evidence: bool) {
-        let mut by_key: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
-        for mention in mentions {
-            by_key.entry(self.gazetteer.entity(mention.entity).key).or_default().push(mention);
-        }
-        if by_key.len() > MAX_ENTITIES_PER_UNIT {
-            counts.too_full.push((Arc::clone(&self.document), unit, by_key.len()));
-            return self.pairs_of_parts(counts, unit, mentions, with_evidence);
-        }
-        let entities: Vec<Vec<&Mention>> = by_key.into_values().collect();
-        for (number, source) in entities.iter().enumerate() {
-            for target in &entities[number + 1..] {
-                let pair = counts.pairs.entry((source[0].entity, target[0].entity)).or_default();
-                match unit {
-                    Window::Sentence => pair.sentences += 1,
-                    Window::Paragraph => pair.paragraphs += 1,
-                    Window::Document => pair.documents += 1,
-                }
-                if with_evidence {
-                    pair.evidence.push(self.evidence(unit, source, target));
-                }
-            }
-        }
-    }
-
-    /// Counts, for a unit with too many entities, the pairs that share a smaller unit in it.
-    fn pairs_of_parts(&mut self, counts: &mut Cooccurrences, unit: Window, mentions: &[Mention], with_evidence: bool) {
-        let mut pairs: BTreeMap<(EntityId, EntityId), [Vec<&Mention>; 2]> = BTreeMap::new();
-        for part in mentions.chunk_by(|a, b| a.sentence == b.sentence) {
-            if part.len() > MAX_ENTITIES_PER_UNIT {
-                continue;
-            }
-            for (number, a) in part.iter().enumerate() {
-                for b in part[number + 1..].iter().filter(|b| b.entity != a.entity) {
-                    let in_order = self.gazetteer.entity(a.entity).key < self.gazetteer.entity(b.entity).key;
-                    let (source, target) = if in_order { (a, b) } else { (b, a) };
-                    let pair = pairs.entry((source.entity, target.entity)).or_default();
-                    pair[0].push(source);
-                    pair[1].push(target);
-                }
-            }
-        }
-        for (pair, [mut sources, mut targets]) in pairs {
-            sources.sort_unstable_by_key(|mention| mention.span);
-            targets.sort_unstable_by_key(|mention| mention.span);
-            let counts = counts.pairs.entry(pair).or_default();
-            match unit {
-                Window::Sentence => continue,
-                Window::Paragraph => counts.paragraphs += 1,
-                Window::Document => counts.documents += 1,
-            }
-            if with_evidence {
-                counts.evidence.push(self.evidence(unit, &sources, &targets));
-            }
-        }
-    }
-
-    fn evidence(&mut self, unit: Window, sources: &[&Mention], targets: &[&Mention]) -> Evidence {
-        let (source, target) = nearest_pair(sources, targets);
-        let (first, second) = if source.span < target.span { (source, target) } else { (target, source) };
-        let sentences = &self.found.segments.sentences;
-        let mut text_span = Span::new(sentences[first.sentence].start, sentences[second.sentence].end);
-        if text_span.len() > MAX_EVIDENCE_TEXT {
-            text_span = sentences[first.sentence];
-        }
-        let unit = self.unit_span(unit, source);
-        let text = self.texts.entry(text_span).or_insert_with(|| self.text[text_span.range()].into());
-        let (document, text) = (Arc::clone(&self.document), Arc::clone(text));
-        Evidence { document, unit, source: source.span, target: target.span, text, text_span }
-    }
+/// The text to show of two mentions.
+fn shown(sentences: &[Span], source: &Mention, target: &Mention) -> Span {
+    let (first, second) = if source.span < target.span { (source, target) } else { (target, source) };
+    let both = Span::new(sentences[first.sentence].start, sentences[second.sentence].end);
+    if both.len() > MAX_EVIDENCE_TEXT { sentences[first.sentence] } else { both }
 }
 
 /// The mentions of two entities that stand nearest to one another; of equals the first. Both lists are sorted.

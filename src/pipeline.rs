@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::iter;
+use std::mem;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
-use crate::cooccurrence::{Cooccurrences, DocumentInfo, Window};
+use crate::cooccurrence::{Cooccurrences, DEFAULT_MAX_EVIDENCE, DocumentInfo, TooFull, Window};
 use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{Reason, extract};
@@ -21,6 +22,10 @@ pub const MAX_THREADS: usize = 256;
 
 /// How many chunks a thread may be ahead of the slowest one. It bounds the results that wait for their turn.
 const AHEAD: usize = 4;
+
+/// As many pairs does a thread count before it adds them to the sum: the more, the less there is to add, since many are
+/// of the same entities; the fewer, the less memory each thread needs.
+const MANY_PAIRS: usize = 1 << 14;
 
 /// How much of the input is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,12 +158,20 @@ pub struct Extraction {
 }
 
 /// How a corpus is worked on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOptions {
     /// The unit that two names must share.
     pub window: Window,
+    /// How many pieces of evidence of an edge are kept, the first ones; `None` keeps all. Counts are of all.
+    pub max_evidence: Option<usize>,
     /// Number of threads; 0 is one per core. The outcome is the same.
     pub threads: usize,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { window: Window::default(), max_evidence: Some(DEFAULT_MAX_EVIDENCE), threads: 0 }
+    }
 }
 
 /// Reads the chunks, finds the mentions of the gazetteer's entities, and counts the pairs.
@@ -174,29 +187,47 @@ pub fn run(
     options: &RunOptions,
     mut progress: impl FnMut(Progress),
 ) -> Result<Extraction, Error> {
-    let mut extraction = Extraction::new(options);
+    // Counts may be added in any order. A chunk adds to some that no other thread works on, and only when these have
+    // become many are they added to the sum, since that is for one thread at a time.
+    let new_counts = || Cooccurrences::new(options.window, options.max_evidence);
+    let (sum, idle) = (Mutex::new(new_counts()), Mutex::new(Vec::new()));
     let work = |chunk: &mut Chunk| {
-        let mut part = Extraction::new(options);
+        let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
+        let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            part.add(ordinal, document, gazetteer).into_iter().for_each(|problem| chunk.report(problem));
+            part.add(ordinal, document, gazetteer, &mut counts).into_iter().for_each(|problem| chunk.report(problem));
         }
+        if counts.pairs.len() > MANY_PAIRS {
+            locked(&sum).merge(mem::replace(&mut counts, new_counts()));
+        }
+        locked(&idle).push(counts);
         part
     };
+    let mut extraction = Extraction::default();
     for_each_chunk(chunks, options.threads, work, |done| {
-        extraction.merge(Extraction { problems: done.problems, ..done.result });
+        extraction.append(Extraction { problems: done.problems, ..done.result });
         progress(done.progress);
         Ok(())
     })?;
+    extraction.counts = mem::take(&mut locked(&sum));
+    locked(&idle).drain(..).for_each(|counts| extraction.counts.merge(counts));
     Ok(extraction)
 }
 
-impl Extraction {
-    fn new(options: &RunOptions) -> Self {
-        Self { counts: Cooccurrences { window: options.window, ..Cooccurrences::default() }, ..Self::default() }
-    }
+/// No thread panics while it holds the lock.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
+impl Extraction {
     /// Adds what is found in a document. Gives what is to be reported of it.
-    fn add(&mut self, ordinal: u64, document: Document, gazetteer: &Gazetteer) -> Vec<Problem> {
+    fn add(
+        &mut self,
+        ordinal: u64,
+        document: Document,
+        gazetteer: &Gazetteer,
+        counts: &mut Cooccurrences,
+    ) -> Vec<Problem> {
         let found = extract(&document.text, gazetteer);
         for name in &found.unlinked {
             let text = one_line(&document.text[name.span.range()]);
@@ -206,25 +237,20 @@ impl Extraction {
         }
         let Document { id, text, title, date, url } = document;
         self.bytes += text.len() as u64;
-        let info = DocumentInfo { ordinal, id, title, date, url };
-        let counts = Cooccurrences::of_document(info, &text, &found, self.counts.window, gazetteer);
-        let too_full = counts.too_full.iter().map(|(info, unit, entities)| {
-            let message = format!(
-                "one {} has {entities} entities: only pairs that share a sentence in it were counted",
-                unit.name()
-            );
-            Problem::new(ProblemKind::TooManyEntities, &info.id, None, message)
-        });
-        let problems = too_full.collect();
-        self.counts.merge(counts);
-        problems
+        let problem = |TooFull { unit, entities }| {
+            let unit = unit.name();
+            let message =
+                format!("one {unit} has {entities} entities: only pairs that share a sentence in it were counted");
+            Problem::new(ProblemKind::TooManyEntities, &id, None, message)
+        };
+        let info = DocumentInfo { ordinal, id: id.clone(), title, date, url };
+        counts.add(info, &text, &found).into_iter().map(problem).collect()
     }
 
-    /// Adds what was found in the documents that come next.
-    fn merge(&mut self, next: Self) {
+    /// Adds what was found in the documents that come next, but for the counts.
+    fn append(&mut self, next: Self) {
         self.bytes += next.bytes;
         self.problems.extend(next.problems);
-        self.counts.merge(next.counts);
         for (name, unlinked) in next.unlinked {
             let entry = self.unlinked.entry(name).or_default();
             entry.count += unlinked.count;

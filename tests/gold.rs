@@ -100,10 +100,10 @@ impl Annotated {
     }
 
     fn graph(&self, extraction: &BTreeMap<String, Extracted>, window: Window) -> EntityGraph {
-        let mut counts = Cooccurrences::default();
+        let mut counts = Cooccurrences::new(window, None);
         for (ordinal, (id, found)) in extraction.iter().enumerate() {
             let info = DocumentInfo { ordinal: ordinal as u64, id: id.clone(), title: None, date: None, url: None };
-            counts.merge(Cooccurrences::of_document(info, &self.texts[id], found, window, &self.gazetteer));
+            counts.add(info, &self.texts[id], found);
         }
         EntityGraph::new(counts, &self.gazetteer, 1)
     }

@@ -48,7 +48,8 @@ fn the_cost_is_linear() {
         let found = extract(&text, &gazetteer);
         let info = DocumentInfo { ordinal: 0, id: String::new(), title: None, date: None, url: None };
         for window in [Window::Sentence, Window::Paragraph, Window::Document] {
-            let counts = Cooccurrences::of_document(info.clone(), &text, &found, window, &gazetteer);
+            let mut counts = Cooccurrences::new(window, None);
+            counts.add(info.clone(), &text, &found);
             assert_eq!(counts.mentions(), found.mentions.len() as u64);
         }
     }

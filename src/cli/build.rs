@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use comention::cooccurrence::DEFAULT_MAX_EVIDENCE;
 use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format, RunOptions};
 
 use super::output::{Output, REPORT, Target};
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// Leave out edges with fewer shared sentences (paragraphs, documents)
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_weight: u64,
+    /// Most pieces of evidence that an edge keeps, the first ones; 0 keeps all. Counts and dates are those of all
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_EVIDENCE)]
+    max_evidence: usize,
     /// Formats to write: dot, json, gexf, graphml, csv (also nodes-csv, edges-csv) [default: all, or by OUT's ending]
     #[arg(long, value_name = "FORMAT,...", value_delimiter = ',', value_parser = formats)]
     format: Vec<Formats>,
@@ -74,7 +78,11 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let chunks = plan.chunks(&target.files())?;
     let output = target.open()?;
 
-    let run = RunOptions { window: arguments.window.into(), threads: arguments.reading.threads };
+    let run = RunOptions {
+        window: arguments.window.into(),
+        max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
+        threads: arguments.reading.threads,
+    };
     let mut extraction = comention::run(chunks, &gazetteer, &run, |_| {})?;
     let mentions = extraction.counts.mentions();
     let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, arguments.min_weight);

@@ -17,7 +17,7 @@ const RESERVED: [&str; 33] = [
     "color", "r", "g", "b", "x", "y", "z", "xpos", "ypos", "zpos",
 ];
 
-/// How many pieces of evidence the `evidence` column quotes. JSON holds all of them.
+/// How many pieces of evidence the `evidence` column quotes. JSON holds all that were kept.
 const EVIDENCE_QUOTED: usize = 3;
 
 /// The greatest integer up to which all are exact as a double, which is what several readers make of a `long`.

@@ -1,7 +1,7 @@
 //! Node-link JSON, as [NetworkX reads it](https://networkx.org/documentation/stable/reference/readwrite/json_graph.html):
 //! `networkx.node_link_graph(data, edges="edges")`.
 //!
-//! The complete record: all evidence, with its offsets. One node and one edge a line, so that two files can be compared
+//! The complete record: all evidence that was kept, with its offsets. One node and one edge a line, so that two files can be compared
 //! line by line. Values that are not known are left out, never null.
 
 use std::io::{self, Write};
@@ -58,6 +58,9 @@ struct GraphObject {
     generator: &'static str,
     window: Window,
     min_weight: u64,
+    /// An edge whose weight is greater has more evidence than it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_evidence: Option<usize>,
     documents: u64,
     offsets: &'static str,
 }
@@ -68,6 +71,7 @@ impl GraphObject {
             generator: GENERATOR,
             window: graph.window,
             min_weight: graph.min_weight,
+            max_evidence: graph.max_evidence,
             documents: graph.documents,
             offsets: "utf-8 bytes",
         }

@@ -3,7 +3,7 @@
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
-use crate::cooccurrence::{Cooccurrences, Evidence, Window};
+use crate::cooccurrence::{Cooccurrences, Evidence, PairCounts, Window};
 use crate::document::Date;
 use crate::gazetteer::{EntityId, EntityType, Gazetteer};
 
@@ -41,9 +41,10 @@ pub struct CoMention {
     pub paragraphs: u64,
     /// Documents that hold both names.
     pub documents: u64,
-    /// The earliest and the latest date among the dated documents that the evidence stands in.
+    /// The earliest and the latest date among the dated documents that count towards the weight.
     pub dates: Option<(Date, Date)>,
-    /// The units of the window that hold both names, in the order of the corpus; as many as `weight` says.
+    /// The first units of the window that hold both names, in the order of the corpus: as many as `weight` says, or as
+    /// the graph's `max_evidence`.
     pub evidence: Vec<Evidence>,
 }
 
@@ -56,6 +57,8 @@ pub struct EntityGraph {
     pub window: Window,
     /// Edges with a smaller weight were left out.
     pub min_weight: u64,
+    /// Of an edge no more pieces of evidence were kept; all of them if it is `None`.
+    pub max_evidence: Option<usize>,
     /// Number of documents read.
     pub documents: u64,
 }
@@ -64,10 +67,9 @@ impl EntityGraph {
     /// Builds the graph of all entities that are mentioned, with an edge for each pair that shares at least
     /// `min_weight` units of the window that was counted with.
     ///
-    /// Cost: O(n log n) in the number of nodes, edges and pieces of evidence.
+    /// Cost: O(n log n) in the number of nodes and edges.
     pub fn new(counts: Cooccurrences, gazetteer: &Gazetteer, min_weight: u64) -> Self {
-        let window = counts.window;
-        let documents = counts.documents;
+        let Cooccurrences { window, max_evidence, documents, .. } = counts;
         let key = |id: EntityId| gazetteer.entity(id).key;
         let mut mentioned: Vec<EntityId> = counts.entities.keys().copied().collect();
         mentioned.sort_unstable_by_key(|&id| key(id));
@@ -92,31 +94,36 @@ impl EntityGraph {
                 (id, graph.add_node(node))
             })
             .collect();
-        let mut pairs: Vec<_> = counts.pairs.into_iter().collect();
-        pairs.sort_unstable_by_key(|((source, target), _)| (key(*source), key(*target)));
-        for ((source, target), counts) in pairs {
-            let weight = match window {
-                Window::Sentence => counts.sentences,
-                Window::Paragraph => counts.paragraphs,
-                Window::Document => counts.documents,
-            };
-            if weight < min_weight.max(1) {
-                continue;
-            }
-            let mut evidence = counts.evidence;
-            evidence.sort_unstable();
-            let dates = || evidence.iter().filter_map(|piece| piece.document.date);
+        let weight = |counts: &PairCounts| match window {
+            Window::Sentence => counts.sentences,
+            Window::Paragraph => counts.paragraphs,
+            Window::Document => counts.documents,
+        };
+        // Pairs were counted by their ids; nodes are in the order of their keys, and so are the ends of edges.
+        let joined = counts.pairs.into_iter().filter(|(_, counts)| weight(counts) >= min_weight.max(1));
+        let mut edges: Vec<_> = joined
+            .map(|((a, b), mut counts)| {
+                let ends = (index[&a], index[&b]);
+                if ends.0 < ends.1 {
+                    return (ends, counts);
+                }
+                counts.turn();
+                ((ends.1, ends.0), counts)
+            })
+            .collect();
+        edges.sort_unstable_by_key(|(ends, _)| *ends);
+        for ((source, target), counts) in edges {
             let edge = CoMention {
-                weight,
+                weight: weight(&counts),
                 sentences: counts.sentences,
                 paragraphs: counts.paragraphs,
                 documents: counts.documents,
-                dates: dates().min().zip(dates().max()),
-                evidence,
+                dates: counts.dates,
+                evidence: counts.evidence,
             };
-            graph.add_edge(index[&source], index[&target], edge);
+            graph.add_edge(source, target, edge);
         }
-        Self { graph, window, min_weight, documents }
+        Self { graph, window, min_weight, max_evidence, documents }
     }
 
     /// The edges from the heaviest on, each with its ends; of equals in the order of the keys.

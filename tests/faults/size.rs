@@ -52,11 +52,41 @@ fn a_sentence_with_twenty_thousand_entities_is_told_and_not_counted() {
 fn a_pair_in_every_sentence_takes_linear_space() {
     let text = "Alice met Bob. ".repeat(10_000);
     let lab = Lab::with_text(&text);
-    lab.build("in").ends(0);
+    lab.build("in --max-evidence 0").ends(0);
     assert_eq!(lab.json("out/graph.json")["edges"][0]["weight"], 10_000);
     for name in OUTPUTS {
         assert!(lab.read(format!("out/{name}")).len() < 30 * text.len(), "{name}");
     }
+}
+
+// The same, a hundred times as long: whoever asks for no more than a few sentences gets small files.
+#[test]
+fn a_pair_in_every_sentence_keeps_the_first_of_them() {
+    let lab = Lab::with_text("Alice met Bob. ".repeat(10_000));
+    for (arguments, kept) in [("", 20), (" --max-evidence 3", 3)] {
+        lab.build(&format!("in{arguments}")).ends(0);
+        let graph = lab.json("out/graph.json");
+        let edge = &graph["edges"][0];
+        assert_eq!((edge["weight"].as_u64(), graph["graph"]["max_evidence"].as_u64()), (Some(10_000), Some(kept)));
+        let evidence = edge["evidence"].as_array().unwrap();
+        let starts: Vec<u64> = evidence.iter().map(|piece| piece["start"].as_u64().unwrap()).collect();
+        assert_eq!(starts, (0..kept).map(|number| number * 15).collect::<Vec<_>>());
+    }
+}
+
+// A register: thousands of names in a document and in a paragraph, and few in a sentence.
+#[test]
+fn a_document_with_nine_thousand_entities_is_told_and_its_sentences_counted() {
+    let name = |number: usize| format!("N{number}q");
+    let sentence = |number: usize| format!("{} met {} and {}. ", name(number), name(number + 1), name(number + 2));
+    let paragraph = |numbers: &[usize]| numbers.iter().map(|&number| sentence(number)).collect::<String>() + "\n\n";
+    let numbers: Vec<usize> = (0..3000).map(|number| 3 * number).collect();
+    let lab = Lab::with_text(numbers.chunks(700).map(paragraph).collect::<String>());
+    let names: String = (0..9000).map(|number| format!("{},person\n", name(number))).collect();
+    lab.file("names.csv", format!("name,type\n{names}"));
+    lab.build("in --window document").ends(3).says(&["too many entities", "9000"]).wrote_out();
+    assert_eq!(lab.json("out/report.json")["edges"], 9000);
+    assert_eq!(lab.json("out/report.json")["skipped"].as_array().unwrap().len(), 5, "four paragraphs and the document");
 }
 
 // A family in the news: many people of one surname, and the surname in every line.

@@ -14,6 +14,8 @@ pub struct Report<'a> {
     generator: &'static str,
     window: &'static str,
     min_weight: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_evidence: Option<usize>,
     gazetteer: Names,
     documents: u64,
     bytes: u64,
@@ -64,6 +66,7 @@ impl<'a> Report<'a> {
             generator: concat!("comention ", env!("CARGO_PKG_VERSION")),
             window: graph.window.name(),
             min_weight: graph.min_weight,
+            max_evidence: graph.max_evidence,
             gazetteer: Names {
                 files: if files.is_empty() { shipped() } else { named() },
                 entities: gazetteer.entities().len(),
