@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::for_each_chunk;
-use comention::text::Offsets;
 use comention::{Document, Error, Gazetteer, Method};
 use serde::Serialize;
 
@@ -64,15 +63,15 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
 
 fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) -> Result<(), Error> {
     let found = comention::extract(&document.text, gazetteer);
-    let offsets = Offsets::new(&document.text);
+    let mut code_points = CodePoints { text: &document.text, at: 0, count: 0 };
     for mention in &found.mentions {
         let entity = gazetteer.entity(mention.entity);
         let line = Line {
             document: &document.id,
             start: mention.span.start,
             end: mention.span.end,
-            char_start: offsets.code_point(mention.span.start),
-            char_end: offsets.code_point(mention.span.end),
+            char_start: code_points.before(mention.span.start),
+            char_end: code_points.before(mention.span.end),
             surface: &document.text[mention.span.range()],
             entity: entity.key,
             name: entity.name,
@@ -85,4 +84,20 @@ fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) ->
         out.push(b'\n');
     }
     Ok(())
+}
+
+/// Counts code points from one place of a text to a later one.
+struct CodePoints<'t> {
+    text: &'t str,
+    at: usize,
+    count: usize,
+}
+
+impl CodePoints<'_> {
+    /// The number of code points before a byte offset, no smaller than that asked for before.
+    fn before(&mut self, byte: usize) -> usize {
+        self.count += self.text[self.at..byte].chars().count();
+        self.at = byte;
+        self.count
+    }
 }

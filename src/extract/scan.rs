@@ -14,7 +14,7 @@ use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word_in, starts_high, unaccented,
 };
-use crate::text::{BLOCK, Block, LONGEST_GAP, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
+use crate::text::{BLOCK, Block, LONGEST_GAP, any_of, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
 
 /// A name standing in the text, before linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,9 @@ pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     scanner.matches
 }
 
+/// Behind a word, more bytes than these are no usual gap.
+const USUAL_GAP: usize = 4;
+
 struct Scanner<'a> {
     text: &'a str,
     index: &'a NameIndex,
@@ -219,20 +222,27 @@ impl Scanner<'_> {
     /// The end of the longest name that begins with an ASCII word, which may begin one by its hash.
     #[inline]
     fn plain_name(&mut self, word: Span, hash: u32, is_high: bool) -> Option<usize> {
-        if !self.index.starts().may_be(hash, is_high) && !self.may_go_on(hash, word.end) {
+        let may_be = self.index.starts().may_be(hash, is_high);
+        if !may_be && !self.may_go_on(hash, word.end) {
             return None;
         }
         let (_, first) = self.index.ascii_word(hash, &self.text.as_bytes()[word.range()])?;
-        self.longest(word, first)
+        let goes_on = first.goes_on() && (!may_be || self.may_go_on(hash, word.end));
+        self.longest(word, first, goes_on)
     }
 
     /// Whether a name may go on behind its first word, told without a look-up where a plain word follows.
     #[inline]
     fn may_go_on(&self, first: u32, end: usize) -> bool {
         let bytes = self.text.as_bytes();
-        let start = end + 1;
-        let length = bytes.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| is_ascii_word(**byte)).count());
-        let is_plain = length > 1 && bytes[end] == b' ' && bytes.get(start + length).is_none_or(u8::is_ascii);
+        let Some(rest) = bytes.get(end..) else { return false };
+        let is_gap = |byte: &&u8| byte.is_ascii() && !is_ascii_word(**byte);
+        let start = end + rest.iter().take(USUAL_GAP).take_while(is_gap).count();
+        let length = bytes[start..].iter().take_while(|byte| is_ascii_word(**byte)).count();
+        let is_plain = match bytes.get(start + length) {
+            Some(b'.') => length > 1,
+            next => length > 0 && next.is_none_or(u8::is_ascii),
+        };
         !is_plain || self.index.starts().may_go_on(first, hash_word_in(bytes, start, length))
     }
 
@@ -266,7 +276,7 @@ impl Scanner<'_> {
         let text = &self.text[word.range()];
         if !is_plain(text) {
             let (_, first) = self.folded_word(word)?;
-            return self.longest(word, first);
+            return self.longest(word, first, first.goes_on());
         }
         let is_high = matches!(text.as_bytes()[0], b'A'..=b'Z' | b'_');
         let hash = hash_word_in(self.text.as_bytes(), word.start, word.len());
@@ -290,18 +300,21 @@ impl Scanner<'_> {
         self.index.word(&self.folded)
     }
 
-    /// Takes the longest name that begins with `token`, from which names lead to `first`. Gives its end.
-    fn longest(&mut self, token: Span, first: Node) -> Option<usize> {
+    /// Takes the longest name that begins with `token`, from which names lead to `first`, and further if `goes_on`. Gives
+    /// its end.
+    fn longest(&mut self, token: Span, first: Node, goes_on: bool) -> Option<usize> {
         self.tokens.clear();
         self.high = 0;
         self.push(token);
         let mut node = first;
         let mut best = self.is_name(node).then_some((1, node));
-        while node.goes_on() && self.tokens.len() < MAX_WORDS {
-            let Some(next) = self.next(node) else { break };
-            node = next;
-            if self.is_name(node) {
-                best = Some((self.tokens.len(), node));
+        if goes_on {
+            while node.goes_on() && self.tokens.len() < MAX_WORDS {
+                let Some(next) = self.next(node) else { break };
+                node = next;
+                if self.is_name(node) {
+                    best = Some((self.tokens.len(), node));
+                }
             }
         }
         let (words, node) = best?;
@@ -363,6 +376,9 @@ impl Scanner<'_> {
 #[inline]
 fn low_starts(low: &LowStarts, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
     let mut wanted = 0;
+    if let Some(few) = low.first_letters() {
+        starts &= any_of(*bytes, few);
+    }
     while starts != 0 {
         let bit = starts.trailing_zeros() as usize;
         starts &= starts - 1;

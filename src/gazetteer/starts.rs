@@ -22,11 +22,15 @@ pub(crate) struct LowStarts {
     alone: Filter,
     /// The first two bytes of the words, a bit each.
     letters: [u64; 1 << 10],
+    /// The first bytes, as far as they are few.
+    first_letters: Vec<u8>,
     is_rare: bool,
 }
 
 /// With more words than this, their first two bytes tell little.
 const MOST_RARE: usize = 100;
+/// With more first letters than this, it takes longer to look for each than for any.
+const FEW_LETTERS: usize = 6;
 
 /// A Bloom filter with one hash (Bloom, CACM 13, 1970).
 #[derive(Debug, Default)]
@@ -85,10 +89,13 @@ impl Starts {
                 first: Filter::new(&lows),
                 alone: Filter::new(&alone),
                 letters: [0; 1 << 10],
+                first_letters: Vec::new(),
                 is_rare: lows.len() <= MOST_RARE,
             };
             let words = firsts.iter().filter(|slot| slot.is_low != 0);
             words.for_each(|slot| low.add(text.get(slot.start as usize..).unwrap_or_default()));
+            low.first_letters.sort_unstable();
+            low.first_letters.dedup();
             Box::new(low)
         });
         let alone = hashes(&|slot| !index.forms(slot.first).is_empty());
@@ -128,6 +135,7 @@ fn pair_hash(first: u32, second: u32) -> u32 {
 impl LowStarts {
     /// Adds the word that `text` starts with, up to a line break.
     fn add(&mut self, text: &[u8]) {
+        self.first_letters.extend(text.first());
         let mut add = |first: u8, second: u8| {
             let bit = u16::from_le_bytes([first, second]);
             self.letters[usize::from(bit >> 6)] |= 1 << (bit % 64);
@@ -138,6 +146,12 @@ impl LowStarts {
             [first, second, ..] => [*second, second.to_ascii_uppercase()].into_iter().for_each(|b| add(*first, b)),
             _ => {}
         }
+    }
+
+    /// The first bytes of the words, if they are few.
+    #[inline]
+    pub fn first_letters(&self) -> Option<&[u8]> {
+        (self.first_letters.len() <= FEW_LETTERS).then_some(&self.first_letters)
     }
 
     /// Whether the first two bytes of a word tell nearly always that it is none.

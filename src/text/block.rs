@@ -38,6 +38,13 @@ impl Block {
     }
 }
 
+/// Which bytes of a block are one of a few.
+#[inline]
+pub(crate) fn any_of(bytes: [u8; BLOCK], few: &[u8]) -> u64 {
+    let bytes = u8x64::new(bytes);
+    few.iter().fold(u8x64::ZERO, |found, byte| found | bytes.simd_eq(u8x64::splat(*byte))).to_bitmask()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +63,7 @@ mod tests {
                 dot: bits(|b| *b == b'.'),
             };
             assert_eq!(Block::of(bytes), expected, "{bytes:?}");
+            assert_eq!(any_of(bytes, b"ax."), bits(|b| b"ax.".contains(b)), "{bytes:?}");
         }
     }
 }
