@@ -64,49 +64,44 @@ impl IndexBuilder {
 
     /// The node that names beginning with a word lead to.
     fn first(&mut self, folded: &str, is_low: bool) -> u32 {
-        let (start, hash) = (self.word(folded), hash_word(folded.as_bytes()));
         let node = self.nodes + 1;
-        let Some(slot) = self.words.find_mut(hash, |slot| slot.start == start) else { return 0 };
+        let slot = self.word(folded);
         slot.is_low |= u32::from(is_low);
-        if slot.first == Node::default() {
-            slot.first = Node(node);
-            self.nodes = node;
+        if slot.first != Node::default() {
+            return slot.first.0;
         }
-        slot.first.0
+        slot.first = Node(node);
+        self.nodes = node;
+        node
     }
 
     /// The node that names lead to which go on from `from` with a gap and a word.
     fn next(&mut self, from: u32, gap: char, folded: &str) -> u32 {
-        let (word, gap) = (self.word(folded), u32::from(gap));
+        let (word, gap) = (self.word(folded).start, u32::from(gap));
         let is_it = |slot: &EdgeSlot| (slot.from, slot.word, slot.gap) == (from, word, gap);
-        match self.edges.find(EdgeSlot::hash_of(from, word, gap), is_it) {
-            Ok(slot) => slot.to.0,
-            Err(at) => {
-                self.nodes += 1;
-                self.edges.insert(at, EdgeSlot { from, word, gap, to: Node(self.nodes) });
-                self.nodes
-            }
-        }
+        let hash = EdgeSlot::hash_of(from, word, gap);
+        let to = Node(self.nodes + 1);
+        let slot = self.edges.find_or_insert(hash, is_it, || EdgeSlot { from, word, gap, to });
+        self.nodes = self.nodes.max(slot.to.0);
+        slot.to.0
     }
 
-    /// The number of a word.
-    fn word(&mut self, folded: &str) -> u32 {
-        let (hash, text) = (hash_word(folded.as_bytes()), self.text.as_bytes());
+    /// The slot of a word.
+    fn word(&mut self, folded: &str) -> &mut WordSlot {
+        let (hash, text) = (hash_word(folded.as_bytes()), &mut self.text);
+        let start = text.len() as u32;
         let is_it = |slot: &WordSlot| {
             let start = slot.start as usize;
-            text.get(start..=start + folded.len())
+            text.as_bytes()
+                .get(start..=start + folded.len())
                 .is_some_and(|word| word[folded.len()] == b'\n' && word[..folded.len()] == *folded.as_bytes())
         };
-        match self.words.find(hash, is_it) {
-            Ok(slot) => slot.start,
-            Err(at) => {
-                let start = self.text.len() as u32;
-                self.words.insert(at, WordSlot { start, hash, ..WordSlot::EMPTY });
-                self.text.push_str(folded);
-                self.text.push('\n');
-                start
-            }
+        let slot = self.words.find_or_insert(hash, is_it, || WordSlot { start, hash, ..WordSlot::EMPTY });
+        if slot.start == start {
+            text.push_str(folded);
+            text.push('\n');
         }
+        slot
     }
 
     /// Whether the text of all words is longer than its numbers can tell.

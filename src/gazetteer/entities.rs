@@ -125,11 +125,8 @@ impl Entities {
     }
 
     pub fn find_key(&self, key: &str) -> Option<EntityId> {
-        self.slot(key).ok().map(|slot| EntityId(slot.entity))
-    }
-
-    fn slot(&self, key: &str) -> Result<&KeySlot, usize> {
-        self.keys.find(hash_word(key.as_bytes()), |slot| self.get(EntityId(slot.entity)).key == key)
+        let is_it = |slot: &KeySlot| self.get(EntityId(slot.entity)).key == key;
+        self.keys.find(hash_word(key.as_bytes()), is_it).map(|slot| EntityId(slot.entity))
     }
 
     pub fn write(&self, out: &mut Writer) {
@@ -186,7 +183,6 @@ impl EntitiesBuilder {
             kinds
         });
         let case = CASES.iter().position(|case| *case == new.case).unwrap_or_default() as u32;
-        let at = self.entities.slot(key).err()?;
         let text = &mut self.entities.text;
         for line in [key, new.name] {
             text.push_str(line);
@@ -211,7 +207,8 @@ impl EntitiesBuilder {
         }
         self.entities.ends.push(u32::try_from(text.len()).ok().filter(|_| kind < 1 << CASE_SHIFT)?);
         self.entities.kinds.push(kind | case << CASE_SHIFT);
-        self.entities.keys.insert(at, KeySlot { hash: hash_word(key.as_bytes()), entity: id.0 });
+        let hash = hash_word(key.as_bytes());
+        self.entities.keys.find_or_insert(hash, |_| false, || KeySlot { hash, entity: id.0 });
         Some(id)
     }
 

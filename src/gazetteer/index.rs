@@ -168,7 +168,7 @@ impl NameIndex {
             // The line break behind the word tells that it is no longer than what is looked for.
             text.get(start..=start + length).is_some_and(|word| word[length] == b'\n' && is_it(&word[..length]))
         });
-        found.ok().map(|slot| (slot.start, slot.first))
+        found.map(|slot| (slot.start, slot.first))
     }
 
     /// Where names lead that go on with this word after this gap.
@@ -178,7 +178,7 @@ impl NameIndex {
         let found = self
             .edges
             .find(EdgeSlot::hash_of(from, word, gap), |slot| (slot.from, slot.word, slot.gap) == (from, word, gap));
-        found.ok().map(|slot| slot.to)
+        found.map(|slot| slot.to)
     }
 
     /// The names that end at a node, sorted by entity, those of one entity from the strongest on.

@@ -8,13 +8,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Gazetteer;
-use super::builder::IndexBuilder;
 use super::columns::Columns;
 use super::compiled;
 use super::diagnose::{File, about_file};
 use super::entities::{EntitiesBuilder, Field, NewEntity};
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
-use super::name::Words;
+use super::indexer::Indexer;
 use super::rows::{Cell, Rows, decode, dialect};
 use crate::error::{Diagnostic, Error, Place, Severity};
 use crate::text::{fold_into, tokenize};
@@ -23,7 +22,7 @@ use crate::text::{fold_into, tokenize};
 #[derive(Default)]
 pub(super) struct Loader {
     entities: EntitiesBuilder,
-    index: IndexBuilder,
+    index: Indexer,
     diagnostics: Vec<Diagnostic>,
     /// The texts of the files, for those who look at them again.
     pub lists: Vec<(Arc<str>, String)>,
@@ -31,8 +30,6 @@ pub(super) struct Loader {
     pub origins: Vec<Origin>,
     /// Where each name begins, those of the first entity first.
     pub name_offsets: Vec<u32>,
-    main: Words,
-    words: Words,
     is_full: bool,
 }
 
@@ -74,21 +71,36 @@ impl Loader {
 
     /// The gazetteer, if nothing was wrong.
     pub fn finish(mut self) -> Result<Gazetteer, Error> {
-        let path = || self.lists.last().map_or("the gazetteer", |(path, _)| path);
-        if self.is_full || self.index.is_full() {
+        let (index, unmatchable) = std::mem::take(&mut self.index).finish();
+        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
+        for (id, name, reason) in unmatchable {
+            let key = self.entities.entities.get(id).key;
+            self.diagnostics.push(Diagnostic {
+                severity: Severity::Warning,
+                code: "unmatchable-name",
+                message: format!("“{name}” of {key} can't be found in any text: {reason}"),
+                place: place(&files, self.origins[id.index()]),
+                excerpt: String::new(),
+                marked: (0, 0),
+                help: None,
+            });
+        }
+        let path = self.lists.last().map_or("the gazetteer", |(path, _)| path);
+        if self.is_full || index.is_none() {
             let message = "these lists are too long: they have more than 4 GB of text".to_owned();
-            self.diagnostics.push(about_file(path(), "too-long", message, Some("split them")));
+            self.diagnostics.push(about_file(path, "too-long", message, Some("split them")));
         }
-        if self.diagnostics.iter().any(|d| d.severity == Severity::Error) {
-            return Err(Error::Gazetteer(self.diagnostics));
+        match index {
+            Some(index) if self.diagnostics.iter().all(|d| d.severity != Severity::Error) => {
+                if self.origins.is_empty() {
+                    let help = "add a row such as: Kyiv,place";
+                    let diagnostic = about_file(path, "no-entity", "no entity in it".to_owned(), Some(help));
+                    return Err(Error::Gazetteer(vec![diagnostic]));
+                }
+                Ok(Gazetteer { entities: self.entities.finish(), index, warnings: self.diagnostics })
+            }
+            _ => Err(Error::Gazetteer(self.diagnostics)),
         }
-        if self.origins.is_empty() {
-            let help = "add a row such as: Kyiv,place";
-            let diagnostic = about_file(path(), "no-entity", "no entity in it".to_owned(), Some(help));
-            return Err(Error::Gazetteer(vec![diagnostic]));
-        }
-        let (entities, index) = (self.entities.finish(), self.index.finish());
-        Ok(Gazetteer { entities, index, warnings: self.diagnostics })
     }
 
     fn error(&mut self, file: &File, code: &'static str, cell: &Cell, message: String, help: Option<&str>) {
@@ -178,42 +190,25 @@ impl Loader {
         let entity_type = EntityType::parse(cell("type").map_or("", |cell| cell.text.trim()));
         let new = NewEntity { key: &key, name: &name, entity_type, case, fields: &fields, attributes: &attributes };
         let origin = Origin { list: self.lists.len() as u32, offset: u32::try_from(origin).unwrap_or(u32::MAX) };
-        for (text, reason) in self.push(new, origin, names) {
-            let message = format!("“{text}” of {key} can't be found in any text: {reason}");
-            self.diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                code: "unmatchable-name",
-                message,
-                place: file.place(origin.offset as usize),
-                excerpt: String::new(),
-                marked: (0, 0),
-                help: None,
-            });
-        }
+        self.push(new, origin, names);
     }
 
-    /// Adds an entity and its names; gives back the names that can't be found in any text, each with the reason.
-    fn push(&mut self, new: NewEntity, origin: Origin, names: &[Named]) -> Vec<(String, &'static str)> {
+    /// Adds an entity and its names.
+    fn push(&mut self, new: NewEntity, origin: Origin, names: &[Named]) {
         let (entity_type, case) = (new.entity_type.clone(), new.case);
         let Some(id) = self.entities.push(new) else {
             self.is_full = true;
-            return Vec::new();
+            return;
         };
         self.origins.push(origin);
-        let mut unmatchable = Vec::new();
-        for (number, (kind, text, offset)) in names.iter().enumerate() {
-            self.name_offsets.push(u32::try_from(*offset).unwrap_or(u32::MAX));
-            let cut = self.words.cut(text);
-            if number == 0 {
-                std::mem::swap(&mut self.main, &mut self.words);
-            }
-            let words = if number == 0 { &self.main } else { &self.words };
-            match cut {
-                Ok(()) => self.index.add(id, &entity_type, case, *kind, (words, &self.main)),
-                Err(reason) => unmatchable.push((text.to_string(), reason)),
-            }
-        }
-        unmatchable
+        self.name_offsets.extend(names.iter().map(|(_, _, offset)| u32::try_from(*offset).unwrap_or(u32::MAX)));
+        self.index.add(id, entity_type, case, names.iter().map(|(kind, text, _)| (*kind, text.as_ref())));
+    }
+
+    /// Where an entity of an earlier list begins.
+    fn place_of(&self, id: EntityId) -> Place {
+        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
+        place(&files, self.origins[id.index()])
     }
 
     /// Adds the entities of a compiled list to those of others.
@@ -221,7 +216,8 @@ impl Loader {
         let origin = Origin { list: self.lists.len() as u32, offset: u32::MAX };
         for entity in gazetteer.entities.iter() {
             if let Some(first) = self.entities.entities.find_key(entity.key) {
-                let message = format!("the id “{}” stands twice: the first is at {}", entity.key, self.place(first));
+                let first = self.place_of(first);
+                let message = format!("the id “{}” stands twice: the first is at {first}", entity.key);
                 let help = "give each entity an id of its own, or merge the rows, and compile the list again";
                 let path = self.lists.last().map_or("", |(path, _)| path);
                 self.diagnostics.push(about_file(path, "duplicate-id", message, Some(help)));
@@ -240,18 +236,6 @@ impl Loader {
                 attributes: &attributes,
             };
             self.push(new, origin, &names);
-        }
-    }
-
-    /// Where an entity of an earlier list, or of the one at hand, begins.
-    fn place(&self, id: EntityId) -> Place {
-        let origin = self.origins[id.index()];
-        match self.lists.get(origin.list as usize) {
-            Some((path, text)) if !text.is_empty() => {
-                File::new(Arc::clone(path), text).place((origin.offset as usize).min(text.len()))
-            }
-            Some((path, _)) => Place { path: Arc::clone(path), line: None, column: None },
-            None => Place { path: "this list".into(), line: None, column: None },
         }
     }
 
@@ -277,7 +261,7 @@ impl Loader {
         }
         let origin = self.origins[first.index()];
         let is_here = origin.list as usize == self.lists.len();
-        let place = if is_here { file.place(origin.offset as usize) } else { self.place(first) };
+        let place = if is_here { file.place(origin.offset as usize) } else { self.place_of(first) };
         let message = format!("the id “{key}” stands twice: the first is at {place}");
         let help = if id_cell.is_some() {
             "give each entity an id of its own, or merge the rows"
@@ -291,8 +275,10 @@ impl Loader {
     /// The names of a cell; all but the main name are separated by `|`.
     fn names<'a>(&mut self, file: &File, cell: &Cell<'a>, kind: AliasKind, names: &mut Vec<Named<'a>>) {
         let is_list = kind != AliasKind::Name;
+        // A few names are compared one by one.
         let mut known: FxHashSet<Cow<str>> = FxHashSet::default();
-        if is_list {
+        let is_long = is_list && cell.text.bytes().filter(|byte| *byte == b'|').count() > 32;
+        if is_long {
             known.extend(names.iter().map(|(_, text, _)| text.clone()));
         }
         let mut from = 0;
@@ -310,7 +296,11 @@ impl Loader {
             } else if !has_letter(&text) {
                 let message = "this name has no letter and no digit and can't be found in any text".to_owned();
                 self.error_at(file, "empty-alias", (cell.offset_of(start), &text), message, Some("remove it"));
-            } else if !is_list || known.insert(text.clone()) {
+            } else if if is_long {
+                known.insert(text.clone())
+            } else {
+                names.iter().all(|(_, known, _)| *known != text)
+            } {
                 names.push((kind, text, cell.offset_of(start)));
             }
             from += part.len() + 1;
@@ -343,6 +333,15 @@ impl Loader {
     }
 }
 
+/// Where a row begins; of a compiled list no more is known than its path.
+fn place(files: &[File], origin: Origin) -> Place {
+    match files.get(origin.list as usize) {
+        Some(file) if !file.text.is_empty() => file.place((origin.offset as usize).min(file.text.len())),
+        Some(file) => Place { path: Arc::clone(&file.path), line: None, column: None },
+        None => Place { path: "this list".into(), line: None, column: None },
+    }
+}
+
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
@@ -361,7 +360,7 @@ fn squeeze(text: &str) -> Cow<'_, str> {
 
 /// Whether a name has anything that text is searched for.
 fn has_letter(name: &str) -> bool {
-    name.bytes().any(|b| b.is_ascii_alphanumeric()) || !slug(name).bytes().all(|b| b == b'-')
+    name.chars().any(char::is_alphanumeric) || !slug(name).bytes().all(|b| b == b'-')
 }
 
 /// A key made from a name: folded words joined by hyphens.

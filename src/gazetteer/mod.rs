@@ -10,6 +10,7 @@ mod entities;
 mod entity;
 mod file;
 mod index;
+mod indexer;
 mod load;
 mod name;
 mod rows;

@@ -41,17 +41,20 @@ impl<S: Slot> Table<S> {
         &mut self.slots
     }
 
-    /// The slot with this hash that is the one, or where it would go. Cost: expected O(1).
+    /// The slot with this hash that is the one. Cost: expected O(1).
     #[inline]
-    pub fn find(&self, hash: u32, mut is_it: impl FnMut(&S) -> bool) -> Result<&S, usize> {
+    pub fn find(&self, hash: u32, is_it: impl FnMut(&S) -> bool) -> Option<&S> {
+        Some(&self.slots[self.position(hash, is_it)]).filter(|slot| !slot.is_empty())
+    }
+
+    /// Where the slot is, or an empty one in which it would be.
+    #[inline]
+    fn position(&self, hash: u32, mut is_it: impl FnMut(&S) -> bool) -> usize {
         let mut at = self.home(hash);
         loop {
             let slot = &self.slots[at];
-            if slot.is_empty() {
-                return Err(at);
-            }
-            if slot.hash() == hash && is_it(slot) {
-                return Ok(slot);
+            if slot.is_empty() || (slot.hash() == hash && is_it(slot)) {
+                return at;
             }
             at += 1;
             if at == self.slots.len() {
@@ -60,27 +63,17 @@ impl<S: Slot> Table<S> {
         }
     }
 
-    /// The slot that a [`find`](Self::find) gave.
-    pub fn find_mut(&mut self, hash: u32, mut is_it: impl FnMut(&S) -> bool) -> Option<&mut S> {
-        let mut at = self.home(hash);
-        loop {
-            if self.slots[at].is_empty() {
-                return None;
-            }
-            if self.slots[at].hash() == hash && is_it(&self.slots[at]) {
-                return Some(&mut self.slots[at]);
-            }
-            at = (at + 1) % self.slots.len();
-        }
-    }
-
-    /// Puts a new slot where [`find`](Self::find) said it would go.
-    pub fn insert(&mut self, at: usize, slot: S) {
-        self.slots[at] = slot;
-        self.len += 1;
-        if self.len * 4 > self.slots.len() * 3 {
+    /// The slot with this hash that is the one; a new one if there is none.
+    pub fn find_or_insert(&mut self, hash: u32, is_it: impl FnMut(&S) -> bool, new: impl FnOnce() -> S) -> &mut S {
+        if (self.len + 1) * 4 > self.slots.len() * 3 {
             self.resize(self.slots.len() * 2);
         }
+        let at = self.position(hash, is_it);
+        if self.slots[at].is_empty() {
+            self.slots[at] = new();
+            self.len += 1;
+        }
+        &mut self.slots[at]
     }
 
     /// Makes the table as small as it can be without becoming slow.
@@ -196,15 +189,13 @@ mod tests {
         let (mut table, mut oracle) = (Table::<Number>::default(), BTreeMap::new());
         let hash = |number: u32| hash_pair(u64::from(number % 700), 0) | 0xFFF0_0000;
         for number in (0..2000).map(|number| number * 7 % 1000) {
-            if let Err(at) = table.find(hash(number), |slot| slot.1 == number) {
-                table.insert(at, Number(hash(number), number));
-            }
+            table.find_or_insert(hash(number), |slot| slot.1 == number, || Number(hash(number), number));
             oracle.insert(number, hash(number));
         }
         table.shrink_to_fit();
         let table = Table::from_slots(table.slots().to_vec()).expect("it has an empty slot");
         for number in 0..1100 {
-            assert_eq!(table.find(hash(number), |slot| slot.1 == number).is_ok(), oracle.contains_key(&number));
+            assert_eq!(table.find(hash(number), |slot| slot.1 == number).is_some(), oracle.contains_key(&number));
         }
         assert!(Table::from_slots(vec![Number(0, 0); 4]).is_none(), "a full table");
         assert!(Table::<Number>::from_slots(Vec::new()).is_none(), "no table");

@@ -26,7 +26,13 @@ pub fn fold_into(token: &str, out: &mut String) {
         }
         out[start..].make_ascii_lowercase();
     } else {
-        unaccented(token, |c| out.extend(c.to_lowercase().filter(|&c| !is_accent(c))));
+        unaccented(token, |c| {
+            lower(c, |c| {
+                if is_plain(c) || !is_accent(c) {
+                    out.push(c);
+                }
+            })
+        });
     }
 }
 
@@ -40,14 +46,37 @@ pub fn unaccent_into(token: &str, out: &mut String) {
 }
 
 fn unaccented(token: &str, mut emit: impl FnMut(char)) {
-    for c in token.nfkd() {
-        if is_accent(c) || is_ignorable(c) || c == '.' || is_apostrophe(c) {
-            continue;
+    let mut rest = token;
+    while !rest.is_empty() {
+        let plain = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
+        rest[..plain].chars().for_each(&mut emit);
+        let other = rest[plain..].find(is_plain).map_or(rest.len(), |length| plain + length);
+        // Marks are put in order between letters that stand for themselves, and never across one.
+        for c in rest[plain..other].nfkd() {
+            if is_accent(c) || is_ignorable(c) || c == '.' || is_apostrophe(c) {
+                continue;
+            }
+            match plain_letters(c) {
+                Some(letters) => letters.chars().for_each(&mut emit),
+                None => emit(c),
+            }
         }
-        match plain_letters(c) {
-            Some(letters) => letters.chars().for_each(&mut emit),
-            None => emit(c),
-        }
+        rest = &rest[other..];
+    }
+}
+
+/// Frequent letters that have no decomposition, told without a look into the tables of Unicode.
+pub(super) fn is_plain(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='И' | 'К'..='и' | 'к'..='я' | 'א'..='ת' | '\u{627}'..='\u{64A}'
+        | '\u{4E00}'..='\u{9FFF}')
+}
+
+/// A letter in lower case; marks that this gives rise to are emitted too.
+fn lower(c: char, mut emit: impl FnMut(char)) {
+    match c {
+        'a'..='z' | '0'..='9' | 'а'..='я' | '\u{5D0}'..='\u{9FFF}' if is_plain(c) => emit(c),
+        'A'..='Z' => emit(c.to_ascii_lowercase()),
+        _ => c.to_lowercase().for_each(emit),
     }
 }
 
@@ -132,6 +161,17 @@ mod tests {
             let mut folded = String::new();
             fold_into(token, &mut folded);
             assert_eq!(folded, expected, "{why}");
+        }
+    }
+
+    /// What is told without the tables of Unicode is what they say.
+    #[test]
+    fn plain_letters_are_plain() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_plain(c)) {
+            assert!(c.to_string().nfkd().eq([c]) && c.is_alphanumeric() && canonical_combining_class(c) == 0, "{c:?}");
+            let mut lowered = String::new();
+            lower(c, |c| lowered.push(c));
+            assert!(c.to_lowercase().eq(lowered.chars()) && lowered.chars().all(|c| !is_accent(c)), "{c:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::{is_apostrophe, is_ignorable};
+use super::fold::{is_apostrophe, is_ignorable, is_plain};
 use crate::document::Span;
 
 /// Cuts `text` into tokens: runs of letters, digits, marks and underscores; a dotted abbreviation (`U.S.`) is one
@@ -89,7 +89,7 @@ fn token_end(text: &str, start: usize) -> usize {
     let alone = is_unspaced(first);
     let mut last = start + first.len_utf8();
     for (offset, c) in chars {
-        if is_combining_mark(c) || (!alone && is_word(c) && !is_unspaced(c)) {
+        if (!alone && is_word(c) && !is_unspaced(c)) || is_combining_mark(c) {
             last = start + offset + c.len_utf8();
         } else if !is_ignorable(c) {
             // What is invisible belongs to a token only if a letter follows it.
@@ -100,8 +100,8 @@ fn token_end(text: &str, start: usize) -> usize {
 }
 
 fn is_word(c: char) -> bool {
-    // Quotes and dashes are frequent and need no look into the tables of Unicode.
-    !('\u{2000}'..='\u{206F}').contains(&c) && (c.is_alphanumeric() || c == '_') && !is_apostrophe(c)
+    // Frequent letters, quotes and dashes need no look into the tables of Unicode.
+    is_plain(c) || !('\u{2000}'..='\u{206F}').contains(&c) && (c.is_alphanumeric() || c == '_') && !is_apostrophe(c)
 }
 
 /// Scripts that do not part words by spaces: Thai, Lao, Myanmar, Khmer, kana, and Chinese characters.

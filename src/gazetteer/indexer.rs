@@ -1,0 +1,122 @@
+//! Building the name index on a thread of its own, while the lists are still being read.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use super::builder::IndexBuilder;
+use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
+use super::index::NameIndex;
+use super::name::Words;
+
+/// Names go to the other thread in batches of so many bytes of text.
+const BATCH: usize = 1 << 18;
+
+/// Batches that wait until reading waits for indexing.
+const WAITING: usize = 4;
+
+/// A name that no text can mention: whose it is, how the list writes it, and why.
+pub(super) type Unmatchable = (EntityId, String, &'static str);
+
+/// Entities with their names.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// What each name is, and where it ends in the text.
+    names: Vec<(AliasKind, usize)>,
+    /// Each with where its names end.
+    entities: Vec<(EntityId, EntityType, Option<CasePolicy>, usize)>,
+}
+
+/// Takes names and makes an index of them.
+pub(super) struct Indexer {
+    batch: Batch,
+    /// `None` if no thread could be started: then the work is done here.
+    thread: Option<(SyncSender<Batch>, JoinHandle<Work>)>,
+    work: Work,
+}
+
+impl Default for Indexer {
+    fn default() -> Self {
+        let (batches, received) = sync_channel::<Batch>(WAITING);
+        let run = move || {
+            let mut work = Work::default();
+            received.into_iter().for_each(|batch| work.add(batch));
+            work
+        };
+        let thread = thread::Builder::new().spawn(run).ok().map(|thread| (batches, thread));
+        Self { batch: Batch::default(), thread, work: Work::default() }
+    }
+}
+
+impl Indexer {
+    /// Adds an entity with its names, the main name first.
+    pub fn add<'n>(
+        &mut self,
+        id: EntityId,
+        entity_type: EntityType,
+        case: Option<CasePolicy>,
+        names: impl Iterator<Item = (AliasKind, &'n str)>,
+    ) {
+        let batch = &mut self.batch;
+        for (kind, name) in names {
+            batch.text.push_str(name);
+            batch.names.push((kind, batch.text.len()));
+        }
+        batch.entities.push((id, entity_type, case, batch.names.len()));
+        if batch.text.len() >= BATCH {
+            self.send();
+        }
+    }
+
+    fn send(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        match &self.thread {
+            // A thread that panicked is joined at the end, which passes the panic on.
+            Some((batches, _)) => _ = batches.send(batch),
+            None => self.work.add(batch),
+        }
+    }
+
+    /// The index, unless the names are more than it can hold; and what could not be indexed, in the order of the list.
+    pub fn finish(mut self) -> (Option<NameIndex>, Vec<Unmatchable>) {
+        self.send();
+        let work = match self.thread {
+            None => self.work,
+            Some((batches, thread)) => {
+                drop(batches);
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
+        };
+        let index = (!work.index.is_full()).then(|| work.index.finish());
+        (index, work.unmatchable)
+    }
+}
+
+/// What the thread does.
+#[derive(Default)]
+struct Work {
+    index: IndexBuilder,
+    unmatchable: Vec<Unmatchable>,
+    main: Words,
+    words: Words,
+}
+
+impl Work {
+    fn add(&mut self, batch: Batch) {
+        let (mut start, mut names) = (0, batch.names.iter().enumerate().peekable());
+        for (id, entity_type, case, end) in batch.entities {
+            let mut is_main = true;
+            while let Some((_, &(kind, end))) = names.next_if(|(number, _)| *number < end) {
+                let name = &batch.text[start..end];
+                start = end;
+                let cut = if is_main { self.main.cut(name) } else { self.words.cut(name) };
+                let words = if is_main { &self.main } else { &self.words };
+                match cut {
+                    Ok(()) => self.index.add(id, &entity_type, case, kind, (words, &self.main)),
+                    Err(reason) => self.unmatchable.push((id, name.to_owned(), reason)),
+                }
+                is_main = false;
+            }
+        }
+    }
+}
