@@ -27,7 +27,7 @@ use crate::similar::nearest;
 pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diagnostic>), Error> {
     let mut loader = Loader::default();
     for path in paths {
-        loader.read_file(path.as_ref())?;
+        loader.read_file(path.as_ref(), false)?;
     }
     let texts = loader.lists.clone();
     let (origins, offsets) = (loader.origins.clone(), loader.name_offsets.clone());

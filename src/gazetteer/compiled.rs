@@ -1,9 +1,9 @@
 //! Compiled lists: a gazetteer as it lies in memory, saved to be loaded without reading any name again.
 //!
-//! The file begins with a line that says what it is, by which version of comention it was made, and the length and the
-//! CRC-32 (ISO 3309) of what follows. Nothing in it is trusted: a file that was cut or changed is refused.
+//! The file begins with a line that says what it is, by which version of comention it was made, and the CRC-32
+//! (ISO 3309) of what follows. Nothing in it is trusted: a file that was cut or changed is refused.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::Gazetteer;
@@ -19,11 +19,6 @@ const MAGIC: &[u8] = b"comention names, compiled by ";
 /// Names are folded and derived by the rules of one version, and found by those of the same.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
-/// Whether bytes are those of a compiled list, of whatever version.
-pub(super) fn is_compiled(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC)
-}
-
 /// The bytes of a compiled list.
 pub(super) fn write(gazetteer: &Gazetteer) -> Vec<u8> {
     let mut body = Writer::default();
@@ -31,46 +26,62 @@ pub(super) fn write(gazetteer: &Gazetteer) -> Vec<u8> {
     gazetteer.index.write(&mut body);
     let mut bytes = MAGIC.to_vec();
     let checksum = crc32fast::hash(&body.bytes);
-    bytes.extend_from_slice(format!("{VERSION} {} {checksum:08x}\n", body.bytes.len()).as_bytes());
+    bytes.extend_from_slice(format!("{VERSION} {checksum:08x}\n").as_bytes());
     bytes.append(&mut body.bytes);
     bytes
 }
 
-/// Reads a compiled list, or tells why it can't be used.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Gazetteer, Box<Diagnostic>> {
-    body(bytes).and_then(|body| parts(body).map_err(|Damaged| "it is damaged".to_owned())).map_err(|reason| {
+/// Reads a compiled list, or gives back all that was read of what is none. `name` stands for it in messages.
+pub(super) fn read(name: &str, mut input: impl Read) -> io::Result<Result<Gazetteer, NotCompiled>> {
+    let mut start = Vec::new();
+    input.by_ref().take(MAGIC.len() as u64).read_to_end(&mut start)?;
+    if start != MAGIC {
+        input.read_to_end(&mut start)?;
+        return Ok(Err(NotCompiled::Other(start)));
+    }
+    Ok(body(input).map_err(|reason| {
         let message = format!("this compiled list can't be used: {reason}");
         let help = Some("compile the list again: comention compile LIST.csv -o LIST.idx");
-        Box::new(about_file(name, "bad-index", message, help))
-    })
+        NotCompiled::Unusable(Box::new(about_file(name, "bad-index", message, help)))
+    }))
 }
 
-/// What stands behind the first line, if that is as it should be.
-fn body(bytes: &[u8]) -> Result<&[u8], String> {
-    let damaged = || "its first line is damaged".to_owned();
-    let rest = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
-    let end = rest.iter().take(128).position(|&byte| byte == b'\n').ok_or_else(damaged)?;
-    let head = std::str::from_utf8(&rest[..end]).map_err(|_| damaged())?;
-    let (version, head) = head.split_once(' ').ok_or_else(damaged)?;
+/// What is no compiled list that can be used.
+pub(super) enum NotCompiled {
+    /// Something else: its bytes.
+    Other(Vec<u8>),
+    /// One that is damaged, or of another version.
+    Unusable(Box<Diagnostic>),
+}
+
+/// What stands behind the first words.
+fn body(mut input: impl Read) -> Result<Gazetteer, String> {
+    let damaged = |_| "its first line is damaged".to_owned();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\n") && head.len() < 128 {
+        let mut byte = [0];
+        input.read_exact(&mut byte).map_err(|_| damaged(()))?;
+        head.extend(byte);
+    }
+    let head = String::from_utf8(head).map_err(|_| damaged(()))?;
+    let (version, checksum) = head.trim_end().split_once(' ').ok_or(()).map_err(damaged)?;
     if version != VERSION {
         return Err(format!("it was made by comention {version}, and this is comention {VERSION}"));
     }
-    let (length, checksum) = head.split_once(' ').ok_or_else(damaged)?;
-    let body = &rest[end + 1..];
-    if length.parse() != Ok(body.len()) {
-        return Err(format!("it has {} bytes behind its first line and should have {length}", body.len()));
-    }
-    if u32::from_str_radix(checksum, 16) != Ok(crc32fast::hash(body)) {
+    let mut reader = Reader::new(input);
+    let changed = |Damaged| "it was cut or changed".to_owned();
+    let gazetteer = parts(&mut reader).map_err(changed)?;
+    let found = reader.finish().map_err(changed)?;
+    if u32::from_str_radix(checksum, 16) != Ok(found) {
         return Err("it was changed: the checksum is wrong".to_owned());
     }
-    Ok(body)
+    Ok(gazetteer)
 }
 
-fn parts(body: &[u8]) -> Result<Gazetteer, Damaged> {
-    let mut reader = Reader { bytes: body };
-    let entities = Entities::read(&mut reader)?;
-    let index = NameIndex::read(&mut reader, entities.len())?;
-    if entities.len() == 0 || !reader.bytes.is_empty() {
+fn parts(reader: &mut Reader<impl Read>) -> Result<Gazetteer, Damaged> {
+    let entities = Entities::read(reader)?;
+    let index = NameIndex::read(reader, entities.len())?;
+    if entities.len() == 0 {
         return Err(Damaged);
     }
     Ok(Gazetteer { entities, index, warnings: Vec::new() })

@@ -1,5 +1,7 @@
 //! All entities of a gazetteer, in one text and a few columns of numbers: a million of them take some 40 MB.
 
+use std::io::Read;
+
 use rustc_hash::FxHashMap;
 
 use super::entity::{CasePolicy, Entity, EntityId, EntityType};
@@ -135,10 +137,10 @@ impl Entities {
         out.numbers(&self.kinds);
         out.texts(self.types.iter().map(EntityType::name));
         out.texts(self.titles.iter().map(String::as_str));
-        out.numbers(&self.keys.slots().iter().flat_map(|slot| [slot.hash, slot.entity]).collect::<Vec<_>>());
+        out.rows(self.keys.slots().iter().map(|slot| [slot.hash, slot.entity]));
     }
 
-    pub fn read(from: &mut Reader) -> Result<Self, Damaged> {
+    pub fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
         let text = from.text()?;
         let (ends, kinds) = (from.numbers()?, from.numbers()?);
         let types: Vec<EntityType> = from.texts()?.iter().map(|name| EntityType::parse(name)).collect();

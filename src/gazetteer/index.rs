@@ -3,6 +3,8 @@
 //! It lies in a few flat tables, so that it is small, is saved and loaded as it is, and a word costs one or two reads
 //! of memory.
 
+use std::io::Read;
+
 use super::entity::{AliasKind, EntityId};
 use super::file::{Damaged, Reader, Writer};
 use super::name::{Case, Words};
@@ -206,12 +208,10 @@ impl NameIndex {
 
     pub(super) fn write(&self, out: &mut Writer) {
         out.text(&self.text);
-        let words = self.words.slots().iter();
-        out.numbers(&words.flat_map(|slot| [slot.hash, slot.start, slot.first.0, slot.is_low]).collect::<Vec<_>>());
-        let edges = self.edges.slots().iter();
-        out.numbers(&edges.flat_map(|slot| [slot.from, slot.word, slot.gap, slot.to.0]).collect::<Vec<_>>());
+        out.rows(self.words.slots().iter().map(|slot| [slot.hash, slot.start, slot.first.0, slot.is_low]));
+        out.rows(self.edges.slots().iter().map(|slot| [slot.from, slot.word, slot.gap, slot.to.0]));
         out.numbers(&self.ends);
-        out.numbers(&self.forms.iter().flat_map(|form| [form.entity.0, form.meta]).collect::<Vec<_>>());
+        out.rows(self.forms.iter().map(|form| [form.entity.0, form.meta]));
         let (mut capitals, mut exact) = (Vec::new(), Vec::new());
         for case in &self.cases {
             let (bits, text) = match case {
@@ -224,10 +224,11 @@ impl NameIndex {
         }
         out.numbers(&capitals);
         out.texts(exact.into_iter());
+        self.starts.write(out);
     }
 
     /// `entities` is the number of entities that forms may point to.
-    pub(super) fn read(from: &mut Reader, entities: usize) -> Result<Self, Damaged> {
+    pub(super) fn read(from: &mut Reader<impl Read>, entities: usize) -> Result<Self, Damaged> {
         let text = from.text()?;
         let words = from.rows(|[hash, start, first, is_low]| WordSlot { hash, start, first: Node(first), is_low })?;
         let edges = from.rows(|[from, word, gap, to]| EdgeSlot { from, word, gap, to: Node(to) })?;
@@ -251,6 +252,7 @@ impl NameIndex {
             && forms.iter().all(|form| form.entity.index() < entities && form.case() < cases.len());
         let words = Table::from_slots(words).filter(|_| is_sound).ok_or(Damaged)?;
         let edges = Table::from_slots(edges).ok_or(Damaged)?;
-        Ok(Self::new(text, words, edges, (ends, forms), cases))
+        let starts = Starts::read(from)?;
+        Ok(Self { text, words, edges, ends, forms, cases, starts })
     }
 }

@@ -28,24 +28,13 @@ struct Batch {
 }
 
 /// Takes names and makes an index of them.
+#[derive(Default)]
 pub(super) struct Indexer {
     batch: Batch,
-    /// `None` if no thread could be started: then the work is done here.
+    /// Started with the first full batch; a short list is not worth a thread.
     thread: Option<(SyncSender<Batch>, JoinHandle<Work>)>,
+    /// What is done here, if no thread could be started.
     work: Work,
-}
-
-impl Default for Indexer {
-    fn default() -> Self {
-        let (batches, received) = sync_channel::<Batch>(WAITING);
-        let run = move || {
-            let mut work = Work::default();
-            received.into_iter().for_each(|batch| work.add(batch));
-            work
-        };
-        let thread = thread::Builder::new().spawn(run).ok().map(|thread| (batches, thread));
-        Self { batch: Batch::default(), thread, work: Work::default() }
-    }
 }
 
 impl Indexer {
@@ -64,6 +53,7 @@ impl Indexer {
         }
         batch.entities.push((id, entity_type, case, batch.names.len()));
         if batch.text.len() >= BATCH {
+            self.thread = self.thread.take().or_else(start);
             self.send();
         }
     }
@@ -90,6 +80,16 @@ impl Indexer {
         let index = (!work.index.is_full()).then(|| work.index.finish());
         (index, work.unmatchable)
     }
+}
+
+fn start() -> Option<(SyncSender<Batch>, JoinHandle<Work>)> {
+    let (batches, received) = sync_channel::<Batch>(WAITING);
+    let run = move || {
+        let mut work = Work::default();
+        received.into_iter().for_each(|batch| work.add(batch));
+        work
+    };
+    Some((batches, thread::Builder::new().spawn(run).ok()?))
 }
 
 /// What the thread does.

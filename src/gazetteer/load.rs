@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::Gazetteer;
 use super::columns::Columns;
-use super::compiled;
+use super::compiled::{self, NotCompiled};
 use super::diagnose::{File, about_file};
 use super::entities::{EntitiesBuilder, Field, NewEntity};
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
@@ -44,22 +44,25 @@ pub(super) struct Origin {
 type Named<'a> = (AliasKind, Cow<'a, str>, usize);
 
 impl Loader {
-    pub fn read_file(&mut self, path: &Path) -> Result<(), Error> {
+    /// Reads a file, CSV or compiled. A compiled list that is `alone` is given back as it is.
+    pub fn read_file(&mut self, path: &Path, alone: bool) -> Result<Option<Gazetteer>, Error> {
         let shown = path.to_string_lossy();
-        let bytes = fs::read(path).map_err(|error| compiled::unreadable(path, &error))?;
-        self.read(&shown, &bytes);
-        Ok(())
+        let read = fs::File::open(path).and_then(|file| compiled::read(&shown, file));
+        match read.map_err(|error| compiled::unreadable(path, &error))? {
+            Ok(gazetteer) if alone => return Ok(Some(gazetteer)),
+            Ok(gazetteer) => self.compiled(&gazetteer),
+            Err(NotCompiled::Other(bytes)) => {
+                self.read(&shown, &bytes);
+                return Ok(None);
+            }
+            Err(NotCompiled::Unusable(diagnostic)) => self.diagnostics.push(*diagnostic),
+        }
+        self.lists.push((shown.as_ref().into(), String::new()));
+        Ok(None)
     }
 
     pub fn read(&mut self, name: &str, bytes: &[u8]) {
         let path: Arc<str> = name.into();
-        if compiled::is_compiled(bytes) {
-            match compiled::read(name, bytes) {
-                Ok(gazetteer) => self.compiled(&gazetteer),
-                Err(diagnostic) => self.diagnostics.push(*diagnostic),
-            }
-            return self.lists.push((path, String::new()));
-        }
         match decode(name, bytes) {
             Ok(text) => {
                 self.rows(&File::new(Arc::clone(&path), &text));

@@ -26,7 +26,6 @@ pub(crate) use starts::LowStarts;
 pub(crate) use table::hash_word_in;
 pub(crate) use words::{is_common_word, is_given_name, is_title, same_given_name};
 
-use std::fs;
 use std::path::Path;
 
 use crate::error::{Diagnostic, Error, Severity};
@@ -96,12 +95,9 @@ impl Gazetteer {
     pub fn from_files<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Error> {
         let mut loader = Loader::default();
         for path in paths {
-            let shown = path.as_ref().to_string_lossy();
-            let bytes = fs::read(path).map_err(|error| compiled::unreadable(path.as_ref(), &error))?;
-            if paths.len() == 1 && compiled::is_compiled(&bytes) {
-                return compiled::read(&shown, &bytes).map_err(|diagnostic| Error::Gazetteer(vec![*diagnostic]));
+            if let Some(gazetteer) = loader.read_file(path.as_ref(), paths.len() == 1)? {
+                return Ok(gazetteer);
             }
-            loader.read(&shown, &bytes);
         }
         loader.finish()
     }

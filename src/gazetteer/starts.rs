@@ -1,5 +1,8 @@
 //! Which words may begin a name, told without a look-up: for nearly all words of a text, none does.
 
+use std::io::Read;
+
+use super::file::{Damaged, Reader, Writer};
 use super::index::{Form, NameIndex, Node, WordSlot};
 use super::table::{Slot, hash_pair, hash_word};
 
@@ -49,6 +52,15 @@ impl Filter {
             filter.0[word] |= bit;
         }
         filter
+    }
+
+    fn write(&self, out: &mut Writer) {
+        write_bits(&self.0, out);
+    }
+
+    fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
+        let bits = read_bits(from)?;
+        if bits.len().is_power_of_two() { Ok(Self(bits)) } else { Err(Damaged) }
     }
 
     #[inline]
@@ -103,6 +115,19 @@ impl Starts {
         Self { first, alone, pairs, low }
     }
 
+    pub(super) fn write(&self, out: &mut Writer) {
+        [&self.first, &self.alone, &self.pairs].iter().for_each(|filter| filter.write(out));
+        out.numbers(&[u32::from(self.low.is_some())]);
+        self.low.iter().for_each(|low| low.write(out));
+    }
+
+    pub(super) fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
+        let (first, alone, pairs) = (Filter::read(from)?, Filter::read(from)?, Filter::read(from)?);
+        let has_low = from.numbers()? == [1];
+        let low = if has_low { Some(Box::new(LowStarts::read(from)?)) } else { None };
+        Ok(Self { first, alone, pairs, low })
+    }
+
     /// The words that may begin a name: those with a small letter or a digit at the start, and those with a capital.
     #[inline]
     pub fn first(&self) -> [&Filter; 2] {
@@ -132,7 +157,31 @@ fn pair_hash(first: u32, second: u32) -> u32 {
     hash_pair(u64::from(first), u64::from(second))
 }
 
+fn write_bits(bits: &[u64], out: &mut Writer) {
+    out.rows(bits.iter().map(|bits| [*bits as u32, (bits >> 32) as u32]));
+}
+
+fn read_bits(from: &mut Reader<impl Read>) -> Result<Vec<u64>, Damaged> {
+    from.rows(|[low, high]| u64::from(low) | u64::from(high) << 32)
+}
+
 impl LowStarts {
+    fn write(&self, out: &mut Writer) {
+        self.first.write(out);
+        self.alone.write(out);
+        write_bits(&self.letters, out);
+        out.numbers(&self.first_letters.iter().map(|letter| u32::from(*letter)).collect::<Vec<_>>());
+        out.numbers(&[u32::from(self.is_rare)]);
+    }
+
+    fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
+        let (first, alone) = (Filter::read(from)?, Filter::read(from)?);
+        let letters = read_bits(from)?.try_into().map_err(|_| Damaged)?;
+        let first_letters = from.rows(|[letter]| letter as u8)?;
+        let is_rare = from.numbers()? == [1];
+        Ok(Self { first, alone, letters, first_letters, is_rare })
+    }
+
     /// Adds the word that `text` starts with, up to a line break.
     fn add(&mut self, text: &[u8]) {
         self.first_letters.extend(text.first());
