@@ -20,5 +20,7 @@ mod records;
 mod size;
 #[path = "faults/system.rs"]
 mod system;
+#[path = "faults/terminal.rs"]
+mod terminal;
 #[path = "faults/text.rs"]
 mod text;

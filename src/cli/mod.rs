@@ -7,6 +7,7 @@ mod evaluate;
 mod evidence;
 mod extract;
 mod output;
+mod progress;
 mod summary;
 mod terminal;
 
@@ -15,11 +16,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use comention::document::Chunks;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
 
-use terminal::{BOLD, Terminal, plural, report_error};
+use progress::Progress;
+use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,23 @@ struct Cli {
     /// When to colour messages
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColorChoice,
+    /// Tell only what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Tell more: which lists were read, each input that was skipped, time and speed
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+impl Cli {
+    /// Refuses what contradicts itself. Clap sees it only where both flags stand on the same side of the command.
+    fn checked(self) -> Result<Self, clap::Error> {
+        if self.quiet && self.verbose {
+            let message = "--quiet and --verbose contradict each other: give one of them";
+            return Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
 }
 
 #[derive(Subcommand)]
@@ -122,14 +140,10 @@ impl Reading {
 }
 
 impl Plan {
-    fn gazetteer(&self) -> Result<Gazetteer, Error> {
-        if self.lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.lists) }
-    }
-
     /// The input to read; `outputs` are the files that will be written.
-    fn chunks(&self, outputs: &[PathBuf]) -> Result<Chunks, Error> {
+    fn sources(&self, outputs: &[PathBuf]) -> Result<Sources, Error> {
         let own = [&self.lists, outputs].concat();
-        Ok(Sources::collect(&self.inputs, &own)?.chunks(self.encoding))
+        Sources::collect(&self.inputs, &own)
     }
 
     /// Refuses to overwrite what was named to be read.
@@ -158,6 +172,21 @@ fn is_ours(path: &Path) -> bool {
     let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
     let is_json = path.extension().is_some_and(|ending| ending == "json");
     !is_json || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
+}
+
+/// What takes time with a long list.
+const READING_NAMES: &str = "reading the list of names";
+
+/// Loads lists of names, or the one that ships if there is none.
+fn load(lists: &[PathBuf], terminal: &Terminal) -> Result<Gazetteer, Error> {
+    let progress = Progress::of(terminal, READING_NAMES, false);
+    let gazetteer = if lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(lists) }?;
+    let seconds = progress.finish().as_secs_f64();
+    let names: Vec<_> = lists.iter().map(|path| path.to_string_lossy()).collect();
+    let names = if names.is_empty() { "the list that ships".into() } else { names.join(", ") };
+    let (entities, count) = (plural(gazetteer.entities().len(), "entity"), plural(gazetteer.name_count(), "name"));
+    terminal.detail(&format!("read {}: {entities}, {count} in {seconds:.2} s\n", printable(&names)));
+    Ok(gazetteer)
 }
 
 /// A line about what is doubtful in a list, if anything is.
@@ -196,7 +225,7 @@ impl From<WindowArgument> for Window {
 
 /// Parses the arguments, runs the command, and prints what went wrong.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::checked) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output, and fail if they can't be written there.
@@ -204,11 +233,17 @@ pub fn main() -> ExitCode {
             return if error.print().is_err() && code == 0 { ExitCode::from(1) } else { ExitCode::from(code) };
         }
     };
-    let terminal = Terminal::new(match cli.color {
+    let colour = match cli.color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,
         ColorChoice::Never => anstream::ColorChoice::Never,
-    });
+    };
+    let verbosity = match (cli.quiet, cli.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    };
+    let terminal = Terminal::new(colour, verbosity);
     let outcome = match &cli.command {
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Extract(arguments) => extract::run(arguments, &terminal),

@@ -69,6 +69,15 @@ impl Target {
         }
     }
 
+    /// Whether results are seen while they are written.
+    pub fn is_stream(&self) -> bool {
+        match self {
+            Self::Folder { .. } => false,
+            Self::File { path, .. } => is_stream(path),
+            Self::Stdout(_) => true,
+        }
+    }
+
     /// All files that a run may have written there, now or earlier.
     pub fn files(&self) -> Vec<PathBuf> {
         match self {
