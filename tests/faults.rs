@@ -6,6 +6,8 @@
 
 #[path = "faults/files.rs"]
 mod files;
+#[path = "faults/interrupt.rs"]
+mod interrupt;
 #[path = "faults/lab.rs"]
 mod lab;
 #[path = "faults/messages.rs"]

@@ -6,6 +6,7 @@ mod compile;
 mod evaluate;
 mod evidence;
 mod extract;
+mod interrupt;
 mod output;
 mod progress;
 mod summary;
@@ -37,7 +38,7 @@ enum Outcome {
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 80, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names, \
-                        nothing written; 3 written, but some inputs were skipped.")]
+                        nothing written; 3 written, but some inputs were skipped; 130 interrupted.")]
 #[command(after_long_help = "\
 Examples:
   comention build articles                     # a folder of text -> out/
@@ -49,7 +50,8 @@ Examples:
   dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
 
 Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list
-of names, nothing written; 3 written, but some inputs were skipped.")]
+of names, nothing written; 3 written, but some inputs were skipped;
+130 interrupted (128 + the number of the signal), nothing written.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -244,6 +246,7 @@ pub fn main() -> ExitCode {
         (false, false) => Verbosity::Normal,
     };
     let terminal = Terminal::new(colour, verbosity);
+    interrupt::handle_signals(&terminal);
     let outcome = match &cli.command {
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Extract(arguments) => extract::run(arguments, &terminal),
@@ -252,7 +255,7 @@ pub fn main() -> ExitCode {
         Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
     };
-    match outcome {
+    let code = match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeSkipped) => ExitCode::from(3),
         Ok(Outcome::BadGazetteer) => ExitCode::from(2),
@@ -264,5 +267,7 @@ pub fn main() -> ExitCode {
             report_error(&terminal, &error);
             ExitCode::from(if matches!(error, Error::Output { .. } | Error::Io(_)) { 1 } else { 2 })
         }
-    }
+    };
+    interrupt::end();
+    code
 }

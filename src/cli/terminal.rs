@@ -10,6 +10,8 @@ use anstyle::{AnsiColor, Style};
 use comention::{Diagnostic, Error, Severity};
 use indicatif::ProgressBar;
 
+use super::interrupt::{Seen, unfinished};
+
 pub const BOLD: Style = Style::new().bold();
 pub const DIM: Style = Style::new().dimmed();
 pub const SOURCE: Style = AnsiColor::Cyan.on_default().bold();
@@ -56,11 +58,13 @@ impl Terminal {
 
     /// Standard output for people, buffered: flush it at the end.
     pub fn stdout(&self) -> io::BufWriter<AutoStream<io::StdoutLock<'static>>> {
+        unfinished().seen = Seen::Beginning;
         io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice).lock())
     }
 
     /// Standard output for programs, byte by byte as it is written, buffered: flush it at the end.
     pub fn data_stdout(&self) -> io::BufWriter<io::StdoutLock<'static>> {
+        unfinished().seen = Seen::Beginning;
         io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
     }
 
