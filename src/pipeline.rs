@@ -79,10 +79,16 @@ pub fn for_each_chunk<T: Send>(
         done.progress = progress;
         take(done)
     };
-    match if threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { threads } {
+    match thread_count(threads) {
         1 => chunks.map(work).try_for_each(take),
-        threads => in_order(chunks, threads.min(MAX_THREADS), |chunk| (chunk.number(), work(chunk)), &mut take),
+        threads => in_order(chunks, threads, |chunk| (chunk.number(), work(chunk)), &mut take),
     }
+}
+
+/// The number of threads that are meant by `threads`: 0 is one per core, and there are at most [`MAX_THREADS`].
+pub fn thread_count(threads: usize) -> usize {
+    let meant = if threads == 0 { thread::available_parallelism().map_or(1, NonZero::get) } else { threads };
+    meant.min(MAX_THREADS)
 }
 
 /// Maps numbered items on several threads, and takes the results by their numbers, which count from 0.

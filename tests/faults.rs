@@ -6,6 +6,8 @@
 
 #[path = "faults/files.rs"]
 mod files;
+#[path = "faults/interrupt.rs"]
+mod interrupt;
 #[path = "faults/lab.rs"]
 mod lab;
 #[path = "faults/messages.rs"]
@@ -20,5 +22,7 @@ mod records;
 mod size;
 #[path = "faults/system.rs"]
 mod system;
+#[path = "faults/terminal.rs"]
+mod terminal;
 #[path = "faults/text.rs"]
 mod text;

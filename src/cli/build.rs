@@ -3,12 +3,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comention::cooccurrence::DEFAULT_MAX_EVIDENCE;
+use comention::pipeline::thread_count;
 use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format, RunOptions};
 
 use super::output::{Output, REPORT, Target};
+use super::progress::Progress;
 use super::summary::{Skips, table};
 use super::terminal::{BOLD, Terminal, printable};
-use super::{Outcome, Reading, WindowArgument, warnings_note};
+use super::{Outcome, Reading, WindowArgument, load, warnings_note};
 use report::Report;
 
 mod report;
@@ -45,9 +47,6 @@ pub struct Arguments {
     /// Leave CSV cells as they are, also those that a spreadsheet would take for a formula
     #[arg(long)]
     csv_raw: bool,
-    /// Say nothing when all goes well
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 /// One word of `--format` may mean two files.
@@ -73,9 +72,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let gazetteer = plan.gazetteer()?;
+    let gazetteer = load(&plan.lists, terminal)?;
     plan.spare(&target.files())?;
-    let chunks = plan.chunks(&target.files())?;
+    let sources = plan.sources(&target.files())?;
     let output = target.open()?;
 
     let run = RunOptions {
@@ -83,16 +82,20 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
         threads: arguments.reading.threads,
     };
-    let mut extraction = comention::run(chunks, &gazetteer, &run, |_| {})?;
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
+    let mut extraction = comention::run(sources.chunks(plan.encoding), &gazetteer, &run, |done| progress.update(done))?;
+    progress.finish_reading(thread_count(run.threads));
+    let progress = Progress::of(terminal, "writing the graph", target.is_stream());
     let mentions = extraction.counts.mentions();
     let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, arguments.min_weight);
     let options =
         ExportOptions { max_drawn: Some(arguments.draw).filter(|&most| most > 0), csv_raw: arguments.csv_raw };
-    let mut skips = Skips::default();
+    let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
     let written = write(output, &target, &graph, &options, &report, terminal)?;
-    if !arguments.quiet || skips.outcome() != Outcome::Done {
+    progress.finish();
+    if skips.is_told() {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
         let lines = skips.lines(details);
         let gap = if lines.is_empty() { "" } else { "\n" };

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use clap::Args;
 use comention::{Error, Severity};
 
-use super::Outcome;
+use super::progress::Progress;
 use super::terminal::{BOLD, Terminal, plural, render};
+use super::{Outcome, READING_NAMES};
 
 /// Look a list of names over: errors, and what will not do what was meant
 ///
@@ -19,9 +20,11 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let progress = Progress::of(terminal, READING_NAMES, false);
     let (gazetteer, diagnostics) = comention::gazetteer::check(&arguments.paths)?;
+    let time = progress.finish();
     let mut out = terminal.stdout();
-    for diagnostic in &diagnostics {
+    for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error || !terminal.is_quiet()) {
         writeln!(out, "{}", render(diagnostic))?;
     }
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
@@ -37,7 +40,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         0 => "clean".to_owned(),
         _ => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
     };
-    writeln!(out, "{BOLD}{}{BOLD:#}: {size}{found}", plural(files, "list"))?;
+    if !terminal.is_quiet() {
+        writeln!(out, "{BOLD}{}{BOLD:#}: {size}{found}", plural(files, "list"))?;
+    }
     out.flush()?;
+    terminal.detail(&format!("read in {:.2} s\n", time.as_secs_f64()));
     Ok(if errors > 0 { Outcome::BadGazetteer } else { Outcome::Done })
 }

@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use comention::{Error, Gazetteer};
+use comention::Error;
 
 use super::output::Output;
 use super::terminal::{BOLD, Terminal, plural, printable};
-use super::{Outcome, warnings_note};
+use super::{Outcome, load, warnings_note};
 
 /// Save lists of names in one file that loads at once
 ///
@@ -28,13 +28,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         return Err(Error::Usage(message));
     }
     let output = Output::at(&arguments.out)?;
-    let gazetteer = Gazetteer::from_files(&arguments.paths)?;
+    let gazetteer = load(&arguments.paths, terminal)?;
     let bytes = gazetteer.compile();
     output.write(vec![arguments.out.clone()], |_, out| out.write_all(&bytes))?;
     let (entities, names) = (gazetteer.entities().len(), gazetteer.name_count());
     let (entities, names) = (plural(entities, "entity"), plural(names, "name"));
     let path = arguments.out.to_string_lossy();
     let out = printable(&path);
-    terminal.message(&format!("{}written to {BOLD}{out}{BOLD:#}: {entities}, {names}\n", warnings_note(&gazetteer)));
+    terminal.note(&format!("{}written to {BOLD}{out}{BOLD:#}: {entities}, {names}\n", warnings_note(&gazetteer)));
     Ok(Outcome::Done)
 }

@@ -7,12 +7,13 @@ use clap::Args;
 use comention::document::Chunk;
 use comention::error::system_message;
 use comention::evaluate::{Evaluation, Gold, Score};
-use comention::pipeline::for_each_chunk;
+use comention::pipeline::{for_each_chunk, thread_count};
 use comention::{Document, Error, Span};
 
+use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::{BOLD, DIM, Terminal, plural, printable, printable_prose};
-use super::{Outcome, Reading};
+use super::{Outcome, Reading, load};
 
 /// Compare with hand-made annotations: precision, recall and F1
 ///
@@ -49,8 +50,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut gold = Gold::read(&shown, BufReader::new(file))?;
     gold.ignore_kinds(&arguments.ignore_kind);
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let gazetteer = plan.gazetteer()?;
-    let chunks = plan.chunks(&[])?;
+    let gazetteer = load(&plan.lists, terminal)?;
+    let sources = plan.sources(&[])?;
     let evaluate = |document: Document| {
         let annotated = gold.documents.get(&document.id)?;
         let found = comention::extract(&document.text, &gazetteer);
@@ -59,10 +60,12 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         Some((document.id, evaluation, mistakes))
     };
     let work = |chunk: &mut Chunk| chunk.filter_map(|(_, document)| evaluate(document)).collect::<Vec<_>>();
-    let mut skips = Skips::default();
+    let mut skips = Skips::new(terminal);
     let (mut total, mut met) = (Evaluation::default(), BTreeSet::new());
     let mut out = terminal.stdout();
-    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), arguments.errors);
+    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+        progress.update(done.progress);
         skips.add(done.problems);
         for (id, evaluation, mistakes) in done.result {
             met.insert(id);
@@ -71,6 +74,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         }
         Ok(())
     })?;
+    progress.finish_reading(thread_count(arguments.reading.threads));
     let documents = met.len();
     let missing = gold.documents.len() - documents;
     out.write_all(table(&total, documents).as_bytes())?;
@@ -81,9 +85,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     }
     if missing > 0 {
         let missing = plural(missing, "document");
-        terminal.message(&format!("{BOLD}note{BOLD:#}: {missing} with gold mentions not read\n"));
+        terminal.note(&format!("{BOLD}note{BOLD:#}: {missing} with gold mentions not read\n"));
     }
-    Ok(skips.report(terminal))
+    Ok(skips.report())
 }
 
 fn table(total: &Evaluation, documents: usize) -> String {

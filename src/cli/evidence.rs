@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comention::document::Chunk;
-use comention::pipeline::for_each_chunk;
+use comention::pipeline::{for_each_chunk, thread_count};
 use comention::{Document, Error, Extracted, Gazetteer, Mention, Span, Window, gazetteer::EntityId};
 
+use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::{BOLD, DIM, SOURCE, TARGET, Terminal, plural, printable, printable_prose};
-use super::{Outcome, Reading, WindowArgument};
+use super::{Outcome, Reading, WindowArgument, load};
 
 /// Show the sentences in which two entities are mentioned together
 ///
@@ -35,13 +36,13 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let gazetteer = plan.gazetteer()?;
+    let gazetteer = load(&plan.lists, terminal)?;
     let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
     if let Some(&both) = pair[0].iter().find(|id| pair[1].contains(id)) {
         let key = gazetteer.entity(both).key;
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
-    let chunks = plan.chunks(&[])?;
+    let sources = plan.sources(&[])?;
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |chunk: &mut Chunk| {
@@ -56,25 +57,28 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         }
         (shown, counts)
     };
-    let mut skips = Skips::default();
+    let mut skips = Skips::new(terminal);
     let mut out = terminal.stdout();
     let mut counts = Counts::new();
-    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
+    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+        progress.update(done.progress);
         skips.add(done.problems);
         let (shown, more) = done.result;
         more.into_iter().for_each(|(pair, count)| add(&mut counts, pair, count));
         Ok(out.write_all(shown.as_bytes())?)
     })?;
     out.flush()?;
+    progress.finish_reading(thread_count(arguments.reading.threads));
     if counts.is_empty() {
         counts.insert((pair[0][0], pair[1][0]), (0, 0));
     }
     for ((first, second), (units, documents)) in counts {
         let [first, second] = [first, second].map(|id| printable(gazetteer.entity(id).name).into_owned());
         let (units, documents) = (plural(units, window.name()), plural(documents, "document"));
-        terminal.message(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
+        terminal.note(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
     }
-    Ok(skips.report(terminal))
+    Ok(skips.report())
 }
 
 /// The entities that the user may mean: the one with this key, or all with this name.

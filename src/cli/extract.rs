@@ -3,13 +3,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comention::document::Chunk;
-use comention::pipeline::for_each_chunk;
+use comention::pipeline::{for_each_chunk, thread_count};
 use comention::{Document, Error, Gazetteer, Method};
 use serde::Serialize;
 
+use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::Terminal;
-use super::{Outcome, Reading};
+use super::{Outcome, Reading, load};
 
 /// Print every mention as a line of JSON
 ///
@@ -44,21 +45,24 @@ struct Line<'a> {
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let gazetteer = plan.gazetteer()?;
-    let chunks = plan.chunks(&[])?;
-    let mut skips = Skips::default();
+    let gazetteer = load(&plan.lists, terminal)?;
+    let sources = plan.sources(&[])?;
+    let mut skips = Skips::new(terminal);
     let mut out = terminal.data_stdout();
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
         chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, &mut lines))?;
         Ok(lines)
     };
-    for_each_chunk(chunks, arguments.reading.threads, work, |done| {
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
+    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+        progress.update(done.progress);
         skips.add(done.problems);
         Ok(out.write_all(&done.result?)?)
     })?;
     out.flush()?;
-    Ok(skips.report(terminal))
+    progress.finish_reading(thread_count(arguments.reading.threads));
+    Ok(skips.report())
 }
 
 fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) -> Result<(), Error> {

@@ -6,7 +6,9 @@ mod compile;
 mod evaluate;
 mod evidence;
 mod extract;
+mod interrupt;
 mod output;
+mod progress;
 mod summary;
 mod terminal;
 
@@ -15,11 +17,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use comention::document::Chunks;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
 
-use terminal::{BOLD, Terminal, plural, report_error};
+use progress::Progress;
+use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
 
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,7 @@ enum Outcome {
 #[derive(Parser)]
 #[command(version, propagate_version = true, max_term_width = 80, arg_required_else_help = true)]
 #[command(after_help = "Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list of names, \
-                        nothing written; 3 written, but some inputs were skipped.")]
+                        nothing written; 3 written, but some inputs were skipped; 130 interrupted.")]
 #[command(after_long_help = "\
 Examples:
   comention build articles                     # a folder of text -> out/
@@ -48,13 +50,31 @@ Examples:
   dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
 
 Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list
-of names, nothing written; 3 written, but some inputs were skipped.")]
+of names, nothing written; 3 written, but some inputs were skipped;
+130 interrupted (128 + the number of the signal), nothing written.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to colour messages
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColorChoice,
+    /// Tell only what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Tell more: which lists were read, each input that was skipped, time and speed
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+impl Cli {
+    /// Refuses what contradicts itself. Clap sees it only where both flags stand on the same side of the command.
+    fn checked(self) -> Result<Self, clap::Error> {
+        if self.quiet && self.verbose {
+            let message = "--quiet and --verbose contradict each other: give one of them";
+            return Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
 }
 
 #[derive(Subcommand)]
@@ -122,14 +142,10 @@ impl Reading {
 }
 
 impl Plan {
-    fn gazetteer(&self) -> Result<Gazetteer, Error> {
-        if self.lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(&self.lists) }
-    }
-
     /// The input to read; `outputs` are the files that will be written.
-    fn chunks(&self, outputs: &[PathBuf]) -> Result<Chunks, Error> {
+    fn sources(&self, outputs: &[PathBuf]) -> Result<Sources, Error> {
         let own = [&self.lists, outputs].concat();
-        Ok(Sources::collect(&self.inputs, &own)?.chunks(self.encoding))
+        Sources::collect(&self.inputs, &own)
     }
 
     /// Refuses to overwrite what was named to be read.
@@ -158,6 +174,21 @@ fn is_ours(path: &Path) -> bool {
     let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
     let is_json = path.extension().is_some_and(|ending| ending == "json");
     !is_json || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
+}
+
+/// What takes time with a long list.
+const READING_NAMES: &str = "reading the list of names";
+
+/// Loads lists of names, or the one that ships if there is none.
+fn load(lists: &[PathBuf], terminal: &Terminal) -> Result<Gazetteer, Error> {
+    let progress = Progress::of(terminal, READING_NAMES, false);
+    let gazetteer = if lists.is_empty() { Gazetteer::shipped() } else { Gazetteer::from_files(lists) }?;
+    let seconds = progress.finish().as_secs_f64();
+    let names: Vec<_> = lists.iter().map(|path| path.to_string_lossy()).collect();
+    let names = if names.is_empty() { "the list that ships".into() } else { names.join(", ") };
+    let (entities, count) = (plural(gazetteer.entities().len(), "entity"), plural(gazetteer.name_count(), "name"));
+    terminal.detail(&format!("read {}: {entities}, {count} in {seconds:.2} s\n", printable(&names)));
+    Ok(gazetteer)
 }
 
 /// A line about what is doubtful in a list, if anything is.
@@ -196,7 +227,7 @@ impl From<WindowArgument> for Window {
 
 /// Parses the arguments, runs the command, and prints what went wrong.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::checked) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output, and fail if they can't be written there.
@@ -204,11 +235,18 @@ pub fn main() -> ExitCode {
             return if error.print().is_err() && code == 0 { ExitCode::from(1) } else { ExitCode::from(code) };
         }
     };
-    let terminal = Terminal::new(match cli.color {
+    let colour = match cli.color {
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,
         ColorChoice::Never => anstream::ColorChoice::Never,
-    });
+    };
+    let verbosity = match (cli.quiet, cli.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    };
+    let terminal = Terminal::new(colour, verbosity);
+    interrupt::handle_signals(&terminal);
     let outcome = match &cli.command {
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Extract(arguments) => extract::run(arguments, &terminal),
@@ -217,7 +255,7 @@ pub fn main() -> ExitCode {
         Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
     };
-    match outcome {
+    let code = match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeSkipped) => ExitCode::from(3),
         Ok(Outcome::BadGazetteer) => ExitCode::from(2),
@@ -229,5 +267,7 @@ pub fn main() -> ExitCode {
             report_error(&terminal, &error);
             ExitCode::from(if matches!(error, Error::Output { .. } | Error::Io(_)) { 1 } else { 2 })
         }
-    }
+    };
+    interrupt::end();
+    code
 }

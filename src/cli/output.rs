@@ -1,5 +1,6 @@
 //! Where results go: a folder, one file, or standard output. Files appear whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,8 @@ use std::path::{Path, PathBuf};
 use comention::error::system_message;
 use comention::{Error, Format};
 use tempfile::NamedTempFile;
+
+use super::interrupt::{Seen, Unfinished, unfinished};
 
 /// The name of the report in an output folder.
 pub const REPORT: &str = "report.json";
@@ -69,6 +72,15 @@ impl Target {
         }
     }
 
+    /// Whether results are seen while they are written.
+    pub fn is_stream(&self) -> bool {
+        match self {
+            Self::Folder { .. } => false,
+            Self::File { path, .. } => is_stream(path),
+            Self::Stdout(_) => true,
+        }
+    }
+
     /// All files that a run may have written there, now or earlier.
     pub fn files(&self) -> Vec<PathBuf> {
         match self {
@@ -101,74 +113,93 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
 
 /// Files that can be written. Dropped without [`Output::write`], it leaves nothing behind.
 #[derive(Default)]
-pub struct Output {
-    /// Folders that were made for it, the innermost first.
-    made_folders: Vec<PathBuf>,
-    done: bool,
-}
+pub struct Output(());
 
 impl Output {
     /// Makes sure that a file can be written.
     pub fn at(path: &Path) -> Result<Self, Error> {
         refuse_folder(path)?;
+        let output = Self::default();
         if !is_stream(path) {
-            temporary(folder_of(path)).map_err(|error| cannot_write(path, &error))?;
+            begin(path).map_err(|error| cannot_write(path, &error))?;
+            unfinished().files.clear();
         }
-        Ok(Self::default())
+        Ok(output)
     }
 
     /// Makes sure that files can be written in a folder, which is made if there is none.
     fn in_folder(folder: &Path, files: &[PathBuf]) -> Result<Self, Error> {
-        let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-        let output = Self { made_folders: missing.map(Path::to_owned).collect(), done: false };
-        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+        let output = Self::default();
+        let make = |unfinished: &mut Unfinished| {
+            let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+            unfinished.folders = missing.map(Path::to_owned).collect();
+            fs::create_dir_all(folder)
+        };
+        make(&mut unfinished()).map_err(|error| cannot_write(folder, &error))?;
         files.iter().try_for_each(|path| refuse_folder(path))?;
-        temporary(folder).map_err(|error| cannot_write(folder, &error))?;
+        begin(&folder.join(REPORT)).map_err(|error| cannot_write(folder, &error))?;
+        unfinished().files.clear();
         Ok(output)
     }
 
     /// Writes files, each through a temporary one beside it; none gets its name before all are complete. `write_file`
     /// is called with the number of each in turn.
     pub fn write(
-        mut self,
+        self,
         paths: Vec<PathBuf>,
         mut write_file: impl FnMut(usize, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Error> {
-        let mut complete: Vec<(PathBuf, NamedTempFile)> = Vec::new();
         for (number, path) in paths.into_iter().enumerate() {
             let failed = |source| Error::Output { path: path.clone(), source };
             if is_stream(&path) {
                 let mut out = BufWriter::new(File::options().write(true).open(&path).map_err(failed)?);
+                unfinished().seen = Seen::Beginning;
                 write_file(number, &mut out).and_then(|()| out.flush()).map_err(failed)?;
                 continue;
             }
             // A link stays a link: what it leads to is replaced.
             let path = fs::canonicalize(&path).unwrap_or(path);
             let failed = |source| Error::Output { path: path.clone(), source };
-            let file = temporary(folder_of(&path)).map_err(failed)?;
-            let mut out = BufWriter::with_capacity(1 << 16, file);
+            let mut out = BufWriter::with_capacity(1 << 16, begin(&path).map_err(failed)?);
             write_file(number, &mut out).map_err(failed)?;
             let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-            file.as_file().sync_all().map_err(failed)?;
-            complete.push((path, file));
+            file.sync_all().map_err(failed)?;
         }
-        for (path, file) in complete {
-            file.persist(&path).map_err(|error| Error::Output { path: path.clone(), source: error.error })?;
-            // The rename is safe once the folder is on the disk; a system that can't sync folders has other means.
-            let _ = File::open(folder_of(&path)).and_then(|folder| folder.sync_all());
+        let folders = name_files(&mut unfinished())?;
+        // The renames are safe once the folders are on the disk; a system that can't sync folders has other means.
+        for folder in folders {
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
-        self.done = true;
         Ok(())
     }
 }
 
 impl Drop for Output {
     fn drop(&mut self) {
-        for folder in self.made_folders.iter().filter(|_| !self.done) {
-            // Only an empty folder can be removed like this.
-            let _ = fs::remove_dir(folder);
-        }
+        unfinished().remove();
     }
+}
+
+/// Gives all files their names. Gives the folders in which they are.
+fn name_files(unfinished: &mut Unfinished) -> Result<BTreeSet<PathBuf>, Error> {
+    let mut folders = BTreeSet::new();
+    for (file, path) in unfinished.files.drain(..) {
+        file.persist(&path).map_err(|error| Error::Output { path: path.clone(), source: error.error })?;
+        unfinished.seen = Seen::All;
+        folders.insert(folder_of(&path).to_owned());
+    }
+    // They are there to stay.
+    unfinished.folders.clear();
+    Ok(folders)
+}
+
+/// Begins a file under a temporary name beside `path`. No signal comes between its beginning and its entry in the list of
+/// what is unfinished.
+fn begin(path: &Path) -> io::Result<File> {
+    let mut unfinished = unfinished();
+    let (file, temporary) = temporary(folder_of(path))?.into_parts();
+    unfinished.files.push((temporary, path.to_owned()));
+    Ok(file)
 }
 
 fn refuse_folder(path: &Path) -> Result<(), Error> {

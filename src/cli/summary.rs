@@ -9,22 +9,29 @@ use super::Outcome;
 use super::terminal::{BOLD, DIM, Terminal, plural, printable};
 use comention::extract::Reason;
 
-/// The most skipped inputs that are told one by one.
+/// The most skipped inputs of a kind that are told one by one, unless everything is wanted.
 const SHOWN: usize = 10;
 
 /// What was skipped so far, and the first of it in full.
-#[derive(Default)]
-pub struct Skips {
+pub struct Skips<'t> {
+    terminal: &'t Terminal,
     counts: BTreeMap<ProblemKind, u64>,
     first: Vec<Problem>,
 }
 
-impl Skips {
+impl<'t> Skips<'t> {
+    pub fn new(terminal: &'t Terminal) -> Self {
+        Self { terminal, counts: BTreeMap::new(), first: Vec::new() }
+    }
+
     pub fn add(&mut self, problems: Vec<Problem>) {
         for problem in problems {
             *self.counts.entry(problem.kind).or_default() += 1;
-            let is_worth_telling = !matches!(problem.kind, ProblemKind::Hidden | ProblemKind::OwnFile);
-            if is_worth_telling && self.first.iter().filter(|p| p.kind == problem.kind).count() < SHOWN {
+            let is_worth_telling = || {
+                !matches!(problem.kind, ProblemKind::Hidden | ProblemKind::OwnFile)
+                    && self.first.iter().filter(|p| p.kind == problem.kind).count() < SHOWN
+            };
+            if self.terminal.is_verbose() || is_worth_telling() {
                 self.first.push(problem);
             }
         }
@@ -51,9 +58,16 @@ impl Skips {
     }
 
     /// Prints them, and gives the outcome.
-    pub fn report(&self, terminal: &Terminal) -> Outcome {
-        terminal.message(&self.lines(""));
+    pub fn report(&self) -> Outcome {
+        if self.is_told() {
+            self.terminal.message(&self.lines(""));
+        }
         self.outcome()
+    }
+
+    /// Whether anything is to be said at the end: if only errors are wanted, then what the exit code means.
+    pub fn is_told(&self) -> bool {
+        !self.terminal.is_quiet() || self.outcome() != Outcome::Done
     }
 
     pub fn outcome(&self) -> Outcome {

@@ -8,6 +8,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use comention::{Diagnostic, Error, Severity};
+use indicatif::ProgressBar;
+
+use super::interrupt::{Seen, unfinished};
 
 pub const BOLD: Style = Style::new().bold();
 pub const DIM: Style = Style::new().dimmed();
@@ -28,23 +31,40 @@ pub fn plural(count: usize, word: &str) -> String {
     }
 }
 
+/// How much is told on standard error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Errors, and what an exit code other than 0 means.
+    Quiet,
+    /// What is worth knowing.
+    Normal,
+    /// Also what was read, and how fast.
+    Verbose,
+}
+
 /// Standard output and standard error, each with colours if it is a terminal that wants them.
+#[derive(Clone)]
 pub struct Terminal {
     choice: anstream::ColorChoice,
+    verbosity: Verbosity,
+    /// What shows how far the work is; hidden for the most part.
+    pub bar: ProgressBar,
 }
 
 impl Terminal {
-    pub fn new(choice: anstream::ColorChoice) -> Self {
-        Self { choice }
+    pub fn new(choice: anstream::ColorChoice, verbosity: Verbosity) -> Self {
+        Self { choice, verbosity, bar: ProgressBar::hidden() }
     }
 
     /// Standard output for people, buffered: flush it at the end.
     pub fn stdout(&self) -> io::BufWriter<AutoStream<io::StdoutLock<'static>>> {
+        unfinished().seen = Seen::Beginning;
         io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice).lock())
     }
 
     /// Standard output for programs, byte by byte as it is written, buffered: flush it at the end.
     pub fn data_stdout(&self) -> io::BufWriter<io::StdoutLock<'static>> {
+        unfinished().seen = Seen::Beginning;
         io::BufWriter::with_capacity(1 << 16, io::stdout().lock())
     }
 
@@ -53,9 +73,35 @@ impl Terminal {
         AutoStream::new(io::stdout(), self.choice).current_choice() != anstream::ColorChoice::Never
     }
 
-    /// Prints to standard error. That nobody reads it is no reason to fail.
+    /// Whether only errors are told.
+    pub fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
+    }
+
+    /// Whether everything is told.
+    pub fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
+    /// Prints to standard error, whatever was asked for. That nobody reads it is no reason to fail.
     pub fn message(&self, text: &str) {
-        let _ = AutoStream::new(io::stderr(), self.choice).lock().write_all(text.as_bytes());
+        self.bar.suspend(|| {
+            let _ = AutoStream::new(io::stderr(), self.choice).lock().write_all(text.as_bytes());
+        });
+    }
+
+    /// Prints to standard error, unless only errors are wanted.
+    pub fn note(&self, text: &str) {
+        if !self.is_quiet() {
+            self.message(text);
+        }
+    }
+
+    /// Prints to standard error if everything is wanted.
+    pub fn detail(&self, text: &str) {
+        if self.is_verbose() {
+            self.message(text);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -102,18 +102,19 @@ impl Lab {
     /// Runs a command to its end, and checks what holds for every run: no panic and no death by a signal, no temporary
     /// file left, and nothing touched by a run that failed.
     pub fn finish(&self, command: &mut Command, input: &[u8]) -> Run {
+        // Whoever needs no input may have closed it.
+        self.accompany(command, |_, mut stdin| drop(stdin.write_all(input)))
+    }
+
+    /// The same with a companion, who is given the number of the process and its standard input.
+    pub fn accompany(&self, command: &mut Command, companion: impl FnOnce(u32, ChildStdin)) -> Run {
         let before = self.tree();
-        let piped = |pipe: &mut Command| {
-            pipe.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        };
-        piped(command);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let (id, mut stdin) = (child.id(), child.stdin.take().unwrap());
+        let (id, stdin) = (child.id(), child.stdin.take().unwrap());
         let (done, output) = mpsc::channel();
         std::thread::spawn(move || done.send(child.wait_with_output()));
-        // Whoever needs no input may have closed it.
-        let _ = stdin.write_all(input);
-        drop(stdin);
+        companion(id, stdin);
         let Ok(output) = output.recv_timeout(LIMIT) else {
             let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
             panic!("{command:?} hangs");
@@ -130,7 +131,7 @@ impl Lab {
         let wrote: BTreeSet<String> = names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
         let left = wrote.iter().find(|name| name.contains(".comention-"));
         assert_eq!(left, None, "{command:?} left a temporary file");
-        if matches!(code, 1 | 2) {
+        if matches!(code, 1 | 2) || err.contains("nothing was written") {
             assert!(wrote.is_empty(), "{command:?} failed, and yet touched {wrote:?}:\n{err}");
         }
         Run { code, out, err, wrote }

@@ -112,3 +112,14 @@ fn annotations_outside_the_text_are_no_crash() {
         lab.run("evaluate in -g names.csv --gold gold.jsonl --errors");
     }
 }
+
+// Ten are enough to see what is wrong; who wants to mend all of them asks for all.
+#[test]
+fn every_skipped_input_is_told_on_demand() {
+    let lab = Lab::new();
+    lab.file("in/a.jsonl", "broken\n".repeat(30));
+    lab.file("in/.hidden", "");
+    lab.build("in").ends(3).says(&["a.jsonl:10:", "… and 20 more: see report.json"]);
+    let run = lab.build("in -v").ends(3).says(&["a.jsonl:30:", ".hidden: "]);
+    assert!(!run.err.contains("more"), "{}", run.err);
+}
