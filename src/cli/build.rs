@@ -1,5 +1,7 @@
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
 use comention::cooccurrence::DEFAULT_MAX_EVIDENCE;
@@ -93,7 +95,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
-    let written = write(output, &target, &graph, &options, &report, terminal)?;
+    let written = write(output, &target, &graph, &options, &report, thread_count(arguments.reading.threads), terminal)?;
     progress.finish();
     if skips.is_told() {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
@@ -122,6 +124,7 @@ fn write(
     graph: &EntityGraph,
     options: &ExportOptions,
     report: &Report,
+    threads: usize,
     terminal: &Terminal,
 ) -> Result<Written, Error> {
     let mut written = Written::default();
@@ -133,16 +136,27 @@ fn write(
             out.flush()?;
         }
         Target::File { path, format } => {
-            output.write(vec![path.clone()], |_, out| format.write(graph, options, out).map(|made| *notes += made))?;
+            *notes += output.write(path, |out| format.write(graph, options, out))?;
+            output.finish()?;
         }
         Target::Folder { path, formats } => {
+            let write =
+                |format: &Format| output.write(&path.join(format.file_name()), |out| format.write(graph, options, out));
+            let made: Vec<Result<ExportNotes, Error>> = thread::scope(|scope| {
+                let spawn = |format| thread::Builder::new().spawn_scoped(scope, move || write(format)).ok();
+                let start = |format| (format, if threads > 1 { spawn(format) } else { None });
+                let started: Vec<_> = formats.iter().map(start).collect();
+                let join = |(format, thread): (_, Option<thread::ScopedJoinHandle<_>>)| match thread {
+                    Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                    None => write(format),
+                };
+                started.into_iter().map(join).collect()
+            });
+            made.into_iter().try_for_each(|made| made.map(|made| *notes += made))?;
             // The report comes last, since it tells what the formats had to change.
+            output.write(&path.join(REPORT), |out| report.write(*notes, out))?;
+            output.finish()?;
             written.names = formats.iter().map(|format| format.file_name()).chain([REPORT]).collect();
-            let paths = written.names.iter().map(|name| path.join(name)).collect();
-            output.write(paths, |number, out| match formats.get(number) {
-                Some(format) => format.write(graph, options, out).map(|made| *notes += made),
-                None => report.write(*notes, out),
-            })?;
         }
     }
     Ok(written)

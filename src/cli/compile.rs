@@ -30,7 +30,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let output = Output::at(&arguments.out)?;
     let gazetteer = load(&arguments.paths, terminal)?;
     let bytes = gazetteer.compile();
-    output.write(vec![arguments.out.clone()], |_, out| out.write_all(&bytes))?;
+    output.write(&arguments.out, |out| out.write_all(&bytes))?;
+    output.finish()?;
     let (entities, names) = (gazetteer.entities().len(), gazetteer.name_count());
     let (entities, names) = (plural(entities, "entity"), plural(names, "name"));
     let path = arguments.out.to_string_lossy();

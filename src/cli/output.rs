@@ -142,29 +142,27 @@ impl Output {
         Ok(output)
     }
 
-    /// Writes files, each through a temporary one beside it; none gets its name before all are complete. `write_file`
-    /// is called with the number of each in turn.
-    pub fn write(
-        self,
-        paths: Vec<PathBuf>,
-        mut write_file: impl FnMut(usize, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Error> {
-        for (number, path) in paths.into_iter().enumerate() {
-            let failed = |source| Error::Output { path: path.clone(), source };
-            if is_stream(&path) {
-                let mut out = BufWriter::new(File::options().write(true).open(&path).map_err(failed)?);
-                unfinished().seen = Seen::Beginning;
-                write_file(number, &mut out).and_then(|()| out.flush()).map_err(failed)?;
-                continue;
-            }
-            // A link stays a link: what it leads to is replaced.
-            let path = fs::canonicalize(&path).unwrap_or(path);
-            let failed = |source| Error::Output { path: path.clone(), source };
-            let mut out = BufWriter::with_capacity(1 << 16, begin(&path).map_err(failed)?);
-            write_file(number, &mut out).map_err(failed)?;
-            let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-            file.sync_all().map_err(failed)?;
+    /// Writes a file through a temporary one beside it, which gets its name when all are complete. Several may be
+    /// written at once.
+    pub fn write<T>(&self, path: &Path, write_file: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Error> {
+        let failed = |source| Error::Output { path: path.to_owned(), source };
+        if is_stream(path) {
+            let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
+            unfinished().seen = Seen::Beginning;
+            return write_file(&mut out).and_then(|made| out.flush().map(|()| made)).map_err(failed);
         }
+        // A link stays a link: what it leads to is replaced.
+        let path = fs::canonicalize(path).unwrap_or(path.to_owned());
+        let failed = |source| Error::Output { path: path.clone(), source };
+        let mut out = BufWriter::with_capacity(1 << 16, begin(&path).map_err(failed)?);
+        let made = write_file(&mut out).map_err(failed)?;
+        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        Ok(made)
+    }
+
+    /// Gives all files their names.
+    pub fn finish(self) -> Result<(), Error> {
         let folders = name_files(&mut unfinished())?;
         // The renames are safe once the folders are on the disk; a system that can't sync folders has other means.
         for folder in folders {
