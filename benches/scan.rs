@@ -5,13 +5,15 @@
 //! cargo bench --bench scan -- --text FILE.jsonl --names FILE.csv --names-count 10000 --rounds 9
 //! ```
 //!
-//! Four contestants read the same texts on one thread, in turns, round by round, so that a slow spell of the machine
-//! hits all of them:
+//! The contestants read the same texts on one thread, in turns, round by round, so that a slow spell of the machine hits
+//! all of them:
 //!
 //! - aho-corasick (contiguous NFA) and daachorse (bytewise), both leftmost-longest over every name, alias and demonym
 //!   as the list writes it, in exact case; a match counts if it neither begins nor ends inside a word;
-//! - `scan`: what finds names in comention, that is `tokenize`, `segment` and `extract::scan`;
-//! - `extract`: the whole, which also tells whom each name means.
+//! - `scan`: what finds names in comention, `extract::scan`;
+//! - `link`: the whole, which also cuts sentences and tells whom each name means, `extract`;
+//! - `extract`, if the text is a file: the program, `comention extract -j 1` with the compiled list, from reading the
+//!   file to a line of JSON for each mention; less what it takes over an empty file.
 //!
 //! What is fair: one text, one list, one thread, one clock; words end by Unicode's rules for everyone.
 //!
@@ -31,6 +33,7 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
@@ -116,12 +119,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     for contestant in &contestants {
         texts.first().inspect(|text| _ = (contestant.find)(text));
     }
+    let program = options.text.as_ref().map(|text| Program::new(text, &gazetteer)).transpose()?;
+    let mut process = Contestant::new("comention extract", load, |_| 0);
     for _ in 0..options.rounds {
         for contestant in &mut contestants {
             let (found, seconds) = timed(|| texts.iter().map(|text| (contestant.find)(text)).sum());
             contestant.found = found;
             contestant.rounds.push(seconds);
         }
+        if let Some(program) = &program {
+            let (found, seconds) = program.run(&program.text)?;
+            process.found = found;
+            process.rounds.push(seconds - program.run(&program.empty)?.1);
+        }
+    }
+    if program.is_some() {
+        contestants.push(process);
     }
     report(&contestants, bytes);
     Ok(())
@@ -145,8 +158,51 @@ fn contestants<'a>(gazetteer: &'a Gazetteer, load: f64, names: &[&str]) -> Resul
         automaton.leftmost_find_iter(text).filter(|found| is_whole(text, found.start(), found.end())).count()
     });
     let scan = Contestant::new("comention, scan", load, |text| comention::extract::scan(text, gazetteer).len());
-    let whole = Contestant::new("comention, extract", load, |text| extract(text, gazetteer).mentions.len());
+    let whole = Contestant::new("comention, link", load, |text| extract(text, gazetteer).mentions.len());
     Ok(vec![aho_corasick, daachorse, scan, whole])
+}
+
+/// The program, with a compiled list, and an empty text beside the one to read.
+struct Program {
+    text: PathBuf,
+    empty: PathBuf,
+    names: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Program {
+    fn new(text: &Path, gazetteer: &Gazetteer) -> Result<Self, Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let [empty, names] = ["empty.jsonl", "names.idx"].map(|name| folder.path().join(name));
+        fs::write(&empty, "")?;
+        fs::write(&names, gazetteer.compile())?;
+        Ok(Self { text: text.to_owned(), empty, names, folder })
+    }
+
+    /// The mentions found in a text, and how long the process had a processor (or, if the system does not tell, how long
+    /// it took).
+    fn run(&self, text: &Path) -> Result<(usize, f64), Box<dyn Error>> {
+        let out = self.folder.path().join("mentions.jsonl");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comention"));
+        command.args(["extract", "-q", "-j", "1", "-g"]).arg(&self.names).arg(text).stdout(fs::File::create(&out)?);
+        let (before, start) = (children_time(), Instant::now());
+        let status = command.status()?;
+        let elapsed = start.elapsed();
+        let seconds = before.zip(children_time()).map_or(elapsed.as_secs_f64(), |(before, after)| after - before);
+        if !matches!(status.code(), Some(0 | 3)) {
+            return Err(format!("comention: {status}").into());
+        }
+        Ok((fs::read(&out)?.iter().filter(|byte| **byte == b'\n').count(), seconds))
+    }
+}
+
+/// How long the processes that this one has waited for had a processor, in seconds, if the system tells.
+fn children_time() -> Option<f64> {
+    // The hundredths of a second are in fields 16 and 17; the second is the name, in brackets.
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u32 = fields.get(13..15)?.iter().map(|field| field.parse::<u32>().unwrap_or(0)).sum();
+    Some(f64::from(ticks) / 100.0)
 }
 
 /// Whether neither end of a match lies inside a word.
