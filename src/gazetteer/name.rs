@@ -76,8 +76,9 @@ impl Words {
         Ok(())
     }
 
+    /// Number of words; none of a name that could never be found.
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.ends.len()
     }
 
     /// The word as it is written.

@@ -117,6 +117,16 @@ fn places_after_doubled_quotes_are_those_of_the_file() {
     }
 }
 
+// A main name that no text can have, beside an alias that is a part of it.
+#[test]
+fn an_alias_of_a_name_that_can_not_be_found_is_no_crash() {
+    for name in ["Alice -- Bob", &"Alice ".repeat(40)] {
+        let lab = Lab::with_text("Then Alice waved.");
+        lab.file("names.csv", format!("id,name,type,aliases\na,{name},person,Alice\n"));
+        assert_eq!(surfaces(&lab.extract("in")), ["Alice"]);
+    }
+}
+
 // One short or everyday name of a list gives more mentions than all others together.
 #[test]
 fn names_that_stand_in_every_text_are_warned_of() {
