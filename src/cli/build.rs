@@ -82,6 +82,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
         threads: arguments.reading.threads,
+        extract: arguments.reading.extract_options(),
     };
     let mut extraction = comention::run(chunks, &gazetteer, &run, |_| {})?;
     let mentions = extraction.counts.mentions();

@@ -5,7 +5,7 @@ use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::for_each_chunk;
 use comention::text::Offsets;
-use comention::{Document, Error, Gazetteer, Method};
+use comention::{Document, Error, ExtractOptions, Gazetteer, Method};
 use serde::Serialize;
 
 use super::summary::Skips;
@@ -49,9 +49,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let chunks = plan.chunks(&[])?;
     let mut skips = Skips::default();
     let mut out = terminal.data_stdout();
+    let options = arguments.reading.extract_options();
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
-        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, &mut lines))?;
+        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &mut lines))?;
         Ok(lines)
     };
     for_each_chunk(chunks, arguments.reading.threads, work, |done| {
@@ -62,8 +63,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     Ok(skips.report(terminal))
 }
 
-fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) -> Result<(), Error> {
-    let found = comention::extract(&document.text, gazetteer);
+fn write_lines(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    options: ExtractOptions,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let found = comention::extract_with(&document.text, gazetteer, options);
     let offsets = Offsets::new(&document.text);
     for mention in &found.mentions {
         let entity = gazetteer.entity(mention.entity);
