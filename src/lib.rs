@@ -54,7 +54,7 @@ pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
 pub use document::{Date, Document, Encoding, Input, Problem, ProblemKind, Sources, Span};
 pub use error::{Diagnostic, Error, Place, Severity};
 pub use export::{ExportNotes, ExportOptions, Format};
-pub use extract::{Extracted, Mention, Method, extract};
+pub use extract::{ExtractOptions, Extracted, Mention, Method, extract, extract_with};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 pub use graph::{CoMention, EntityGraph, Node};
 pub use pipeline::{Extraction, Progress, RunOptions, run};

@@ -14,7 +14,7 @@ use std::thread;
 use crate::cooccurrence::{Cooccurrences, DEFAULT_MAX_EVIDENCE, DocumentInfo, TooFull, Window};
 use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
-use crate::extract::{Reason, extract};
+use crate::extract::{ExtractOptions, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
 
 /// More threads than this only get in each other's way.
@@ -172,11 +172,18 @@ pub struct RunOptions {
     pub max_evidence: Option<usize>,
     /// Number of threads; 0 is one per core. The outcome is the same.
     pub threads: usize,
+    /// How mentions are told from other words.
+    pub extract: ExtractOptions,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { window: Window::default(), max_evidence: Some(DEFAULT_MAX_EVIDENCE), threads: 0 }
+        Self {
+            window: Window::default(),
+            max_evidence: Some(DEFAULT_MAX_EVIDENCE),
+            threads: 0,
+            extract: ExtractOptions::default(),
+        }
     }
 }
 
@@ -201,7 +208,9 @@ pub fn run(
         let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            part.add(ordinal, document, gazetteer, &mut counts).into_iter().for_each(|problem| chunk.report(problem));
+            part.add(ordinal, document, gazetteer, options.extract, &mut counts)
+                .into_iter()
+                .for_each(|problem| chunk.report(problem));
         }
         if counts.pairs.len() > MANY_PAIRS {
             locked(&sum).merge(mem::replace(&mut counts, new_counts()));
@@ -232,9 +241,10 @@ impl Extraction {
         ordinal: u64,
         document: Document,
         gazetteer: &Gazetteer,
+        options: ExtractOptions,
         counts: &mut Cooccurrences,
     ) -> Vec<Problem> {
-        let found = extract(&document.text, gazetteer);
+        let found = extract_with(&document.text, gazetteer, options);
         for name in &found.unlinked {
             let text = one_line(&document.text[name.span.range()]);
             let entry = self.unlinked.entry((text, name.reason)).or_default();

@@ -8,7 +8,7 @@ use comention::{Cooccurrences, DocumentInfo, Gazetteer, Window, extract};
 #[test]
 fn the_cost_is_linear() {
     const MANY: usize = 100_000;
-    let mut csv = String::from("name,type\nSergey Lavrov,person\nPaul Lavrov,person\n北京,place\n");
+    let mut csv = String::from("name,type\nSergey Lavrov,person\nPaul Lavrov,person\n北京,place\nMake,place\n");
     for words in 1..=32 {
         writeln!(csv, "{},place", ["a"].repeat(words).join(" ")).expect("a string takes all");
     }
@@ -39,6 +39,10 @@ fn the_cost_is_linear() {
         "• \n".repeat(MANY),
         format!("{}a", " ".repeat(10 * MANY)),
         "? a”".repeat(MANY / 2),
+        "Make ".repeat(MANY / 4),
+        "in Make, ".repeat(MANY / 8),
+        "Make and ".repeat(MANY / 8) + "Make Lavrov",
+        format!("in{}Make ", " ".repeat(MANY)).repeat(3),
         "Lavrov ".repeat(MANY / 4),
         "S. Lavrov, Alice Lavrov, Sergey Lavrov. ".repeat(MANY / 20),
         "Lavrov. ".repeat(MANY / 8) + &"Sergey Lavrov. ".repeat(MANY / 8),

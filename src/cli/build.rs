@@ -83,6 +83,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
         threads: arguments.reading.threads,
+        extract: arguments.reading.extract_options(),
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let mut extraction = comention::run(sources.chunks(plan.encoding), &gazetteer, &run, |done| progress.update(done))?;

@@ -10,8 +10,8 @@ use super::{Outcome, READING_NAMES};
 
 /// Look a list of names over: errors, and what will not do what was meant
 ///
-/// Errors keep a list from being used. Warnings tell of names that are everyday words, names of one or two letters, one
-/// name of two entities, names that no text can hold, and likely slips.
+/// Errors keep a list from being used. Warnings tell of names that are everyday words or given names, names of one or
+/// two letters, one name of two entities, names that no text can hold, and likely slips.
 #[derive(Args)]
 pub struct Arguments {
     /// Lists of names, which are looked at together

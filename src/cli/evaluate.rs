@@ -52,9 +52,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = load(&plan.lists, terminal)?;
     let sources = plan.sources(&[])?;
+    let options = arguments.reading.extract_options();
     let evaluate = |document: Document| {
         let annotated = gold.documents.get(&document.id)?;
-        let found = comention::extract(&document.text, &gazetteer);
+        let found = comention::extract_with(&document.text, &gazetteer, options);
         let evaluation = Evaluation::of_document(&document.text, &found.mentions, annotated, &gazetteer);
         let mistakes = if arguments.errors { mistakes(&document, &evaluation) } else { String::new() };
         Some((document.id, evaluation, mistakes))

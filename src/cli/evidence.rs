@@ -43,12 +43,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
     let sources = plan.sources(&[])?;
+    let options = arguments.reading.extract_options();
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |chunk: &mut Chunk| {
         let (mut shown, mut counts) = (String::new(), Counts::new());
         for (_, document) in chunk {
-            let found = comention::extract(&document.text, &gazetteer);
+            let found = comention::extract_with(&document.text, &gazetteer, options);
             let units = shared_units(&document, &found, window, &pair);
             units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));
             let mut pairs: Vec<Pair> = units.into_iter().flat_map(|unit| unit.pairs).collect();

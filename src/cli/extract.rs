@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::{for_each_chunk, thread_count};
-use comention::{Document, Error, Gazetteer, Method};
+use comention::{Document, Error, ExtractOptions, Gazetteer, Method};
 use serde::Serialize;
 
 use super::progress::Progress;
@@ -49,9 +49,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let sources = plan.sources(&[])?;
     let mut skips = Skips::new(terminal);
     let mut out = terminal.data_stdout();
+    let options = arguments.reading.extract_options();
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
-        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, &mut lines))?;
+        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &mut lines))?;
         Ok(lines)
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
@@ -65,8 +66,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     Ok(skips.report())
 }
 
-fn write_lines(document: &Document, gazetteer: &Gazetteer, out: &mut Vec<u8>) -> Result<(), Error> {
-    let found = comention::extract(&document.text, gazetteer);
+fn write_lines(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    options: ExtractOptions,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let found = comention::extract_with(&document.text, gazetteer, options);
     let mut code_points = CodePoints { text: &document.text, at: 0, count: 0 };
     for mention in &found.mentions {
         let entity = gazetteer.entity(mention.entity);

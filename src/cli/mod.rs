@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use comention::{Encoding, Error, Gazetteer, Input, Sources, Window};
+use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Sources, Window};
 
 use progress::Progress;
 use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
@@ -104,6 +104,10 @@ struct Reading {
     /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// Link names that are everyday words or given names (towns called Make, Part, David) wherever they stand; else only
+    /// where the text tells that they are meant
+    #[arg(long)]
+    keep_common_names: bool,
     /// Number of threads, at most 256; 0 is one per core. The result is the same
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -118,6 +122,10 @@ struct Plan {
 }
 
 impl Reading {
+    fn extract_options(&self) -> ExtractOptions {
+        ExtractOptions::default().keep_common_names(self.keep_common_names)
+    }
+
     /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.
     fn plan(&self, paths: &[PathBuf]) -> Result<Plan, Error> {
         let is_list = |path: &&PathBuf| {

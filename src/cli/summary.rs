@@ -115,7 +115,12 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
     }
     let unlinked = |reason| extraction.unlinked.iter().filter(move |((_, r), _)| *r == reason);
     let mut gap = "\n";
-    for (reason, what) in [(Reason::Ambiguous, "ambiguous name"), (Reason::Stranger, "likely namesake")] {
+    let reasons = [
+        (Reason::Ambiguous, "ambiguous name", ""),
+        (Reason::Stranger, "likely namesake", ""),
+        (Reason::Unproved, "common name", "; --keep-common-names links them"),
+    ];
+    for (reason, what, remedy) in reasons {
         let mut names: Vec<_> = unlinked(reason).collect();
         names.sort_by_key(|(_, unlinked)| std::cmp::Reverse(unlinked.count));
         let total: u64 = names.iter().map(|(_, unlinked)| unlinked.count).sum();
@@ -124,7 +129,7 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
                 names.iter().take(4).map(|((name, _), u)| format!("{} {}", printable(name), u.count)).collect();
             let more = if names.len() > shown.len() { ", …" } else { "" };
             let total = plural(total as usize, what);
-            let _ = writeln!(out, "{gap}{BOLD}not linked{BOLD:#}: {total} ({}{more})", shown.join(", "));
+            let _ = writeln!(out, "{gap}{BOLD}not linked{BOLD:#}: {total} ({}{more}){remedy}", shown.join(", "));
             gap = "";
         }
     }

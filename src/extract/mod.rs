@@ -1,7 +1,9 @@
 //! Finding mentions: `scan` tells which names stand where, `resolve` which entity is meant, and why.
 
+mod cues;
 mod designator;
 mod name_context;
+mod proof;
 mod resolve;
 mod scan;
 
@@ -71,6 +73,9 @@ pub enum Reason {
     Stranger,
     /// An everyday word that is also a family name, in a text without its bearer.
     Everyday,
+    /// An everyday word or a given name that is also the name of a place, say, in a text that does not tell that it is
+    /// meant: see [`ExtractOptions::keep_common_names`].
+    Unproved,
 }
 
 /// A name from the list that was not linked.
@@ -97,7 +102,8 @@ pub struct Extracted {
 
 /// Finds the mentions of a gazetteer's entities in a text.
 ///
-/// The result depends on the text and the gazetteer alone. Cost: linear in the length of the text.
+/// The result depends on the text and the gazetteer alone. Names that are everyday words or given names want proof:
+/// [`extract_with`] can do without. Cost: linear in the length of the text.
 ///
 /// ```
 /// use comention::{Gazetteer, extract};
@@ -109,11 +115,53 @@ pub struct Extracted {
 /// # Ok::<(), comention::Error>(())
 /// ```
 pub fn extract(text: &str, gazetteer: &Gazetteer) -> Extracted {
+    extract_with(text, gazetteer, ExtractOptions::default())
+}
+
+/// How mentions are told from other words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExtractOptions {
+    /// Whether names that are everyday words or given names (towns called Make, Part, David) are linked wherever they
+    /// stand. Else the document must tell that they are meant: by another name of the entity, or by words beside them,
+    /// as in “in Reading” or “Mobile, Alabama”. A list exempts those of its names whose rows state `case`.
+    pub keep_common_names: bool,
+}
+
+impl ExtractOptions {
+    /// The same options, with [`keep_common_names`](Self::keep_common_names) set or not.
+    #[must_use]
+    pub fn keep_common_names(self, keep: bool) -> Self {
+        Self { keep_common_names: keep }
+    }
+}
+
+/// Does what [`extract()`] does, with other options.
+///
+/// ```
+/// use comention::{ExtractOptions, Gazetteer, extract, extract_with};
+/// let gazetteer = Gazetteer::from_csv("towns", b"name,type\nMake,place\nReading,place\n")?;
+/// let text = "Make no mistake: in Reading it rains.";
+/// assert_eq!(extract(text, &gazetteer).mentions.len(), 1);
+/// let options = ExtractOptions::default().keep_common_names(true);
+/// assert_eq!(extract_with(text, &gazetteer, options).mentions.len(), 2);
+/// # Ok::<(), comention::Error>(())
+/// ```
+pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions) -> Extracted {
     let mut matches = scan(text, gazetteer);
     if matches.is_empty() {
         return Extracted::default();
     }
     let paragraphs = matches.take_paragraphs(text);
     let segments = Segments::around(text, &paragraphs, matches.iter().map(|found| found.span));
-    resolve::resolve(text, segments, &matches, gazetteer)
+    if options.keep_common_names {
+        return resolve::resolve(text, segments, &matches, gazetteer);
+    }
+    let (matches, noise) = proof::without_noise(text, &segments, matches, gazetteer);
+    let mut extracted = resolve::resolve(text, segments, &matches, gazetteer);
+    if !noise.is_empty() {
+        extracted.unlinked.extend(noise);
+        extracted.unlinked.sort_unstable_by_key(|name| name.span);
+    }
+    extracted
 }

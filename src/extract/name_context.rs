@@ -16,7 +16,7 @@ const FARTHEST: usize = 3;
 const MOST_BEARERS: usize = 100;
 
 /// Words that a month stands behind.
-const BEFORE_MONTHS: [&str; 12] =
+pub(super) const BEFORE_MONTHS: [&str; 12] =
     ["in", "since", "until", "till", "from", "by", "last", "next", "this", "early", "late", "mid"];
 
 /// What the words around a family name say.

@@ -36,6 +36,9 @@ pub struct Candidate {
     pub kind: AliasKind,
     /// Whether the list has the name, or it was derived from what the list has.
     pub listed: bool,
+    /// Whether the name is an everyday word or a given name, so that it is linked only where the text tells that the
+    /// entity is meant.
+    pub wants_proof: bool,
 }
 
 /// The names that stand in a text, in its order; they don't overlap.
@@ -80,6 +83,26 @@ impl Matches {
     /// All matches, in the order of the text.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Match<'_>> {
         (0..self.len()).map(|number| self.get(number))
+    }
+
+    /// The same matches with the candidates that `keep` tells, by the numbers of their matches. Matches without any are
+    /// left out.
+    pub(super) fn filtered(&self, mut keep: impl FnMut(usize, &Candidate) -> bool) -> Self {
+        let mut kept = Self::default();
+        for (number, found) in self.iter().enumerate() {
+            let start = kept.candidates.len();
+            kept.candidates.extend(found.candidates.iter().filter(|candidate| keep(number, candidate)));
+            let end = kept.candidates.len();
+            if end > start {
+                kept.found.push(Found { end, ..self.found[number] });
+            }
+        }
+        kept
+    }
+
+    /// Whether a candidate of any match wants proof.
+    pub(super) fn want_proof(&self) -> bool {
+        self.candidates.iter().any(|candidate| candidate.wants_proof)
     }
 
     /// Where the match of this number stands.
@@ -327,10 +350,14 @@ impl Scanner<'_> {
         {
             // Forms are sorted by entity and strength, so that the first of an entity is its strongest.
             match matches.candidates[before..].last_mut().filter(|last| last.entity == form.entity) {
-                Some(last) => last.listed |= form.listed(),
+                Some(last) => {
+                    last.listed |= form.listed();
+                    last.wants_proof &= form.wants_proof();
+                }
                 None => {
                     let (entity, kind, listed) = (form.entity, form.kind(), form.listed());
-                    matches.candidates.push(Candidate { entity, kind, listed });
+                    let wants_proof = form.wants_proof();
+                    matches.candidates.push(Candidate { entity, kind, listed, wants_proof });
                 }
             }
         }

@@ -35,19 +35,28 @@ impl IndexBuilder {
         // A listed alias that is a part of a person's name (Lavrov of Sergey Lavrov) is a surname, with its rules.
         let is_part = kind == AliasKind::Alias && *entity_type == EntityType::Person && words.are_part_of(main);
         let kind = if is_part { AliasKind::Surname } else { kind };
-        self.insert(id, policy, kind, true, words);
+        let wants_proof = policy.is_none() && matches!(kind, AliasKind::Name | AliasKind::Alias);
+        let wants_proof = wants_proof && words.want_proof(entity_type);
+        self.insert(id, policy, (kind, true), wants_proof, words);
         if matches!(kind, AliasKind::Name | AliasKind::Alias) {
             let mut cut = std::mem::take(&mut self.derived);
             derived_names(entity_type, words, |kind, derived| {
                 if cut.cut(&derived.join(" ")).is_ok() {
-                    self.insert(id, policy, kind, false, &cut);
+                    self.insert(id, policy, (kind, false), false, &cut);
                 }
             });
             self.derived = cut;
         }
     }
 
-    fn insert(&mut self, entity: EntityId, policy: Option<CasePolicy>, kind: AliasKind, listed: bool, words: &Words) {
+    fn insert(
+        &mut self,
+        entity: EntityId,
+        policy: Option<CasePolicy>,
+        (kind, listed): (AliasKind, bool),
+        wants_proof: bool,
+        words: &Words,
+    ) {
         let case = words.case(policy);
         let is_low = !case.needs_capital();
         let mut node = 0;
@@ -59,7 +68,7 @@ impl IndexBuilder {
             self.cases.push(case.clone());
             cases
         });
-        self.forms.push((node, Form::new(entity, kind, listed, case)));
+        self.forms.push((node, Form::new(entity, kind, listed, case).wanting_proof(wants_proof)));
     }
 
     /// The node that names beginning with a word lead to.
@@ -130,7 +139,7 @@ fn by_node(mut found: Vec<(u32, Form)>, nodes: usize) -> (Vec<u32>, Vec<Form>) {
     found.dedup_by(|later, first| {
         let is_same = (later.0, later.1.entity, later.1.case()) == (first.0, first.1.entity, first.1.case());
         if is_same && later.1.listed() {
-            first.1 = Form::new(first.1.entity, first.1.kind(), true, first.1.case() as u32);
+            first.1 = first.1.as_listed();
         }
         is_same
     });

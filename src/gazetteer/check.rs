@@ -7,17 +7,17 @@ use std::sync::Arc;
 use super::Gazetteer;
 use super::columns::COLUMNS;
 use super::diagnose::File;
-use super::entity::{Alias, AliasKind, Entity};
+use super::entity::{Alias, AliasKind, Entity, EntityType};
 use super::load::{Loader, Origin, TYPES};
 use super::name::Words;
 use super::rows::{Cell, Rows, dialect};
-use super::words::is_common_word;
+use super::words::{is_common_word, is_given_name};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::similar::nearest;
 
 /// Everything that is wrong or doubtful in lists of names, sorted by place.
 ///
-/// Errors are those that keep the lists from being used. Warnings are: names that are everyday words, names of one or
+/// Errors are those that keep the lists from being used. Warnings are: names that are everyday words or given names, names of one or
 /// two letters, one name of two entities (also after folding), names and entities that no text can mention, letters of
 /// two scripts in one word, and titles and types that look like a slip.
 ///
@@ -127,14 +127,27 @@ fn warning(code: &'static str, listed: &Listed, files: &[File], message: String,
     Some(file.diagnostic(Severity::Warning, code, (offset, listed.alias.text), message, Some(help)))
 }
 
-/// An everyday word, unless the list says how its case is to be taken.
+/// An everyday word, or a given name of what is no person, unless the list says how its case is to be taken.
 fn everyday(listed: &Listed, words: &Words, files: &[File]) -> Option<Diagnostic> {
     let is_acronym = listed.alias.text.chars().all(|c| !c.is_lowercase());
-    if words.len() > 1 || !is_common_word(words.folded(0)) || listed.entity.case.is_some() || is_acronym {
+    if words.len() > 1 || listed.entity.case.is_some() || is_acronym {
         return None;
     }
-    let message = format!("“{}” of {} is also an everyday word", listed.alias.text, listed.entity.key);
-    warning("common-word", listed, files, message, "use a longer name, or say in the column “case” how it is written")
+    let may_be_somebody = || {
+        listed.alias.kind != AliasKind::Demonym
+            && matches!(listed.entity.entity_type, EntityType::Place | EntityType::Organization)
+    };
+    let (code, what) = if is_common_word(words.folded(0)) {
+        ("common-word", "an everyday word")
+    } else if may_be_somebody() && is_given_name(words.folded(0)) {
+        ("given-name", "a given name")
+    } else {
+        return None;
+    };
+    let message = format!("“{}” of {} is also {what}", listed.alias.text, listed.entity.key);
+    let help = "it counts only where the text tells what is meant: use a longer name, or set the column “case” to link it \
+                wherever it stands";
+    warning(code, listed, files, message, help)
 }
 
 /// A name of one letter, or of two unless it is the abbreviation of a longer name of the entity or the list says how its

@@ -16,17 +16,20 @@ use crate::text::Gap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub entity: EntityId,
-    /// From the lowest bit: three of the kind, one for whether the list has the name, the others the number of the case.
+    /// From the lowest bit: three of the kind, one for whether the list has the name, one for whether it wants proof, the
+    /// others the number of the case.
     pub(super) meta: u32,
 }
 
 impl Form {
     const KINDS: [AliasKind; 5] =
         [AliasKind::Name, AliasKind::Alias, AliasKind::Variant, AliasKind::Demonym, AliasKind::Surname];
-    pub(super) const CASE_SHIFT: u32 = 4;
+    const LISTED: u32 = 1 << 3;
+    const WANTS_PROOF: u32 = 1 << 4;
+    pub(super) const CASE_SHIFT: u32 = 5;
 
     pub(super) fn new(entity: EntityId, kind: AliasKind, listed: bool, case: u32) -> Self {
-        Self { entity, meta: kind as u32 | u32::from(listed) << 3 | case << Self::CASE_SHIFT }
+        Self { entity, meta: kind as u32 | if listed { Self::LISTED } else { 0 } | case << Self::CASE_SHIFT }
     }
 
     pub fn kind(self) -> AliasKind {
@@ -35,7 +38,22 @@ impl Form {
 
     /// Whether the list has it, or it was derived from what the list has.
     pub fn listed(self) -> bool {
-        self.meta & 8 != 0
+        self.meta & Self::LISTED != 0
+    }
+
+    /// The same name, as one that the list has.
+    pub(super) fn as_listed(self) -> Self {
+        Self { meta: self.meta | Self::LISTED, ..self }
+    }
+
+    /// The same name, as one that is not linked without proof, if `wants` is set.
+    pub(super) fn wanting_proof(self, wants: bool) -> Self {
+        Self { meta: self.meta | if wants { Self::WANTS_PROOF } else { 0 }, ..self }
+    }
+
+    /// Whether it is an everyday word or a given name, so that a text that has it need not mean the entity.
+    pub fn wants_proof(self) -> bool {
+        self.meta & Self::WANTS_PROOF != 0
     }
 
     pub(super) fn case(self) -> usize {

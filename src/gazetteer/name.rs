@@ -1,6 +1,7 @@
 //! Names as the index sees them: cut into words as text is cut, folded, with what must stand between the words.
 
-use super::entity::CasePolicy;
+use super::entity::{CasePolicy, EntityType};
+use super::words::{is_common_word, is_given_name};
 use crate::document::Span;
 use crate::text::{Gap, fold_into, gap, tokenize_into, unaccent_into};
 
@@ -9,6 +10,9 @@ pub(crate) const MAX_WORDS: usize = 32;
 
 /// An acronym of at most this many letters is matched in exact case: US is not us, IT is not it.
 const SHORT_ACRONYM: usize = 4;
+
+/// Everyday words, or given names, that with a capital are hardly anything but a country or its people.
+const COUNTRIES: [&str; 4] = ["china", "german", "polish", "turkey"];
 
 /// What the text must look like for a name to stand there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,8 +80,9 @@ impl Words {
         Ok(())
     }
 
+    /// Number of words; none of a name that could never be found.
     pub fn len(&self) -> usize {
-        self.tokens.len()
+        self.ends.len()
     }
 
     /// The word as it is written.
@@ -111,16 +116,34 @@ impl Words {
         self.len() < other.len() && (0..=other.len() - self.len()).any(is_here)
     }
 
+    /// Whether the name of an entity of this type is an everyday word or a given name, so that a text that has it need
+    /// not mean the entity. That of a person is no given name by mistake; short acronyms have their exact case.
+    ///
+    /// Entities of other types may be persons in a novel, and terms, which a list writes in small letters.
+    pub fn want_proof(&self, entity_type: &EntityType) -> bool {
+        if self.len() != 1 || self.is_short_acronym() || COUNTRIES.contains(&self.folded(0)) {
+            return false;
+        }
+        let (word, is_term) = (self.folded(0), !starts_high(self.plain(0)));
+        match entity_type {
+            EntityType::Place | EntityType::Organization => is_common_word(word) || is_given_name(word),
+            EntityType::Person => is_common_word(word),
+            EntityType::Other(_) => is_common_word(word) && !is_term,
+        }
+    }
+
+    fn is_short_acronym(&self) -> bool {
+        let letters = self.plain(0).chars().filter(|c| *c != '.');
+        self.len() == 1
+            && letters.clone().count() <= SHORT_ACRONYM
+            && letters.clone().any(char::is_uppercase)
+            && !letters.clone().any(char::is_lowercase)
+    }
+
     /// What the text must look like, by the policy of the list or else by the name.
     pub fn case(&self, policy: Option<CasePolicy>) -> Case {
-        let is_acronym = || {
-            let letters = self.plain(0).chars().filter(|c| *c != '.');
-            self.len() == 1
-                && letters.clone().count() <= SHORT_ACRONYM
-                && letters.clone().any(char::is_uppercase)
-                && !letters.clone().any(char::is_lowercase)
-        };
-        match policy.unwrap_or_else(|| if is_acronym() { CasePolicy::Exact } else { CasePolicy::Capital }) {
+        let by_name = || if self.is_short_acronym() { CasePolicy::Exact } else { CasePolicy::Capital };
+        match policy.unwrap_or_else(by_name) {
             CasePolicy::Any => Case::Any,
             CasePolicy::Exact => Case::Exact(unaccented(self.plain_words()).into()),
             CasePolicy::Capital => match capitals(self.plain_words()) {

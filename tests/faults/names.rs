@@ -117,6 +117,30 @@ fn places_after_doubled_quotes_are_those_of_the_file() {
     }
 }
 
+// A main name that no text can have, beside an alias that is a part of it.
+#[test]
+fn an_alias_of_a_name_that_can_not_be_found_is_no_crash() {
+    for name in ["Alice -- Bob", &"Alice ".repeat(40)] {
+        let lab = Lab::with_text("Then Alice waved.");
+        lab.file("names.csv", format!("id,name,type,aliases\na,{name},person,Alice\n"));
+        assert_eq!(surfaces(&lab.extract("in")), ["Alice"]);
+    }
+}
+
+// GeoNames has towns called Make, Part and David: everyday words outnumbered all places.
+#[test]
+fn towns_that_are_everyday_words_are_told_and_not_linked() {
+    let lab =
+        Lab::with_text("Make no mistake, David said in Bath. It rained in Reading and in Paris. Part of it fell.");
+    lab.file("names.csv", "name,type\nMake,place\nPart,place\nDavid,place\nReading,place\nParis,place\n");
+    assert_eq!(surfaces(&lab.extract("in")), ["Reading", "Paris"]);
+    let told = "3 common names (David 1, Make 1, Part 1); --keep-common-names links them";
+    lab.build("in").ends(0).says(&[told]);
+    assert_eq!(lab.json("out/report.json")["unlinked"][0]["reason"], "unproved");
+    let all = lab.run("extract in -g names.csv --keep-common-names").ends(0).lines();
+    assert_eq!(surfaces(&all), ["Make", "David", "Reading", "Paris", "Part"]);
+}
+
 // One short or everyday name of a list gives more mentions than all others together.
 #[test]
 fn names_that_stand_in_every_text_are_warned_of() {

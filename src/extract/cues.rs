@@ -1,0 +1,268 @@
+//! Cues: what stands beside an everyday word or given name and tells that it is a name, or that it is none.
+
+use super::name_context::BEFORE_MONTHS;
+use super::proof::folded;
+use super::scan::{Match, Matches};
+use crate::document::Span;
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_title};
+use crate::text::Segments;
+
+/// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
+const BEFORE_PLACES: [&str; 7] = ["in", "In", "near", "Near", "outside", "across", "throughout"];
+
+/// Words that stand before “of” and a place.
+#[rustfmt::skip]
+const KINDS_OF_PLACES: [&str; 33] = [
+    "city", "town", "village", "township", "municipality", "suburb", "capital", "port", "harbour", "harbor", "province",
+    "district", "county", "region", "prefecture", "governorate", "island", "kingdom", "emirate", "mayor", "outskirts",
+    "streets", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "inhabitants",
+    "residents", "citizens",
+];
+
+/// Words that stand before common nouns, whatever their case: the Bank, this Council.
+#[rustfmt::skip]
+const DETERMINERS: [&str; 17] = [
+    "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "no", "any",
+    "each",
+];
+
+/// What companies have behind their names.
+const COMPANIES: [&str; 11] = ["Inc", "Corp", "Corporation", "Ltd", "Limited", "LLC", "LLP", "Co", "plc", "AG", "GmbH"];
+
+/// Words that have capitals wherever they stand, and prepositions of place before them: in March, in Western Europe.
+#[rustfmt::skip]
+const TIMES_AND_QUARTERS: [&str; 52] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "north",
+    "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast", "northwest",
+    "southeast", "southwest", "far",
+];
+
+/// Words that stand behind “in” without an article and are no places: in Congress, in Council.
+const BEHIND_IN: [&str; 12] = [
+    "assembly",
+    "cabinet",
+    "charge",
+    "committee",
+    "conference",
+    "congress",
+    "council",
+    "court",
+    "parliament",
+    "peace",
+    "session",
+    "war",
+];
+
+/// What the other names of the list tell of a name beside them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// How many places stand in a list with it (Paris, Reading and Bath) that need no proof.
+    listed: usize,
+    /// Whether a place that needs no proof follows behind a comma or in brackets: Reading, England.
+    region: bool,
+}
+
+/// The names that stand in lists, by the number of their matches.
+pub(super) struct Lists(Vec<Beside>);
+
+impl Lists {
+    pub fn of(text: &str, matches: &Matches, gazetteer: &Gazetteer) -> Self {
+        let is_place = |found: Match| {
+            found.candidates.iter().any(|c| {
+                !c.wants_proof && c.kind < AliasKind::Demonym && *gazetteer.entity_type(c.entity) == EntityType::Place
+            })
+        };
+        let mut beside = vec![Beside::default(); matches.len()];
+        let mut start = 0;
+        while start < matches.len() {
+            let (mut end, mut listed, mut is_joined) = (start, 0, false);
+            loop {
+                listed += usize::from(is_place(matches.get(end)));
+                end += 1;
+                if end == matches.len() {
+                    break;
+                }
+                let between = &text[matches.span(end - 1).end..matches.span(end).start];
+                beside[end - 1].region = matches!(between, ", " | " (") && is_place(matches.get(end));
+                match between {
+                    ", " => {}
+                    " and " | ", and " | " or " | ", or " | " & " => is_joined = true,
+                    _ => break,
+                }
+            }
+            let listed = if is_joined { listed } else { 0 };
+            beside[start..end].iter_mut().for_each(|beside| beside.listed = listed);
+            start = end;
+        }
+        Self(beside)
+    }
+
+    pub fn beside(&self, number: usize) -> Beside {
+        self.0[number]
+    }
+}
+
+/// An everyday word or given name in its sentence.
+pub(super) struct Cues<'t> {
+    /// The word, folded.
+    pub word: String,
+    surface: &'t str,
+    /// What stands before it in its sentence, and behind it.
+    before: &'t str,
+    after: &'t str,
+    beside: Beside,
+    is_given: bool,
+}
+
+/// How much the words beside a name tell for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// Nothing.
+    None,
+    /// Where the document does not use the word otherwise, it is a name.
+    Likely,
+    /// It is a name.
+    Sure,
+}
+
+impl<'t> Cues<'t> {
+    pub fn of(text: &'t str, segments: &Segments, span: Span, beside: Beside) -> Self {
+        // Every match lies in a sentence.
+        let sentence = segments.sentence_of(span).map_or(span, |index| segments.sentences[index]);
+        let (before, after) = (&text[sentence.start..span.start], &text[span.end..sentence.end]);
+        let word = folded(text, span);
+        let is_given = is_given_name(&word);
+        Self { word, surface: &text[span.range()], before, after, beside, is_given }
+    }
+
+    /// Whether it is surely something else: a word in small letters, a number's noun, a part of another name.
+    pub fn tell_otherwise(&self) -> bool {
+        let is_unknown = |word: &str| {
+            let word = word.to_lowercase();
+            !is_common_word(&word) && !is_title(&word)
+        };
+        // “Then David”, but not “Lloyd George” and “President Austin”.
+        let ends_name = |word: &str, opens: bool| {
+            is_unknown(word) || if self.is_given { self.follows_title() } else { !opens && !self.follows_title() }
+        };
+        let follows_name =
+            self.word_before().is_some_and(|(word, rest)| is_high(word) && ends_name(word, last_word(rest).is_none()));
+        let precedes_name = self.word_behind().is_some_and(|word| is_high(word) && is_unknown(word));
+        let precedes_number = self.word_behind().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        !is_high(self.surface)
+            || precedes_number
+            || follows_name
+            || (self.is_given && precedes_name)
+            || (self.is_period() && self.word_before().is_some_and(|(word, _)| is_before_period(word)))
+    }
+
+    /// How much what stands beside it tells for an entity of this type.
+    pub fn strength(&self, entity_type: &EntityType) -> Strength {
+        let (is_place, is_person, is_organization) = match entity_type {
+            EntityType::Place => (true, false, false),
+            EntityType::Person => (false, true, false),
+            EntityType::Organization => (false, false, true),
+            EntityType::Other(_) => (true, true, true),
+        };
+        let is_sure = self.has_accents()
+            || (is_place && self.has_place())
+            || (is_person && self.follows_title())
+            || (is_organization && self.word_behind().is_some_and(|word| COMPANIES.contains(&word)));
+        let is_likely = || {
+            (is_place && self.stands_in_place())
+                || (is_person && self.stands_alone())
+                || (is_organization && !self.is_given && self.stands_alone())
+        };
+        match is_sure {
+            true => Strength::Sure,
+            false if is_likely() => Strength::Likely,
+            false => Strength::None,
+        }
+    }
+
+    /// Whether it is written as no everyday word is: Malé.
+    fn has_accents(&self) -> bool {
+        !self.surface.is_ascii() && !self.is_given
+    }
+
+    /// Whether the words before it call it a place: the town of Reading.
+    fn has_place(&self) -> bool {
+        self.word_before().is_some_and(|(before, rest)| {
+            let is_kind = |(kind, _): (&str, &str)| KINDS_OF_PLACES.contains(&kind);
+            before == "of" && last_word(rest).is_some_and(is_kind) && self.is_whole()
+        })
+    }
+
+    /// Whether it stands where places do: in Reading; Reading, England; Paris, Reading and Bath.
+    fn stands_in_place(&self) -> bool {
+        let before = self.word_before().map(|(before, _)| before);
+        let stands_in = before.is_some_and(|before| BEFORE_PLACES.contains(&before)) && !self.is_period();
+        // “Today, Paris slept” opens a sentence.
+        let names_region = self.beside.region && before.is_some();
+        // One place in a list with it is too few for a given name: “Paris, David and Ann said”.
+        let is_listed = self.beside.listed > usize::from(self.is_given) && !self.is_period();
+        let word = &*self.word;
+        (stands_in || names_region || is_listed) && self.is_whole() && !BEHIND_IN.contains(&word) && !is_title(word)
+    }
+
+    /// Whether it has a capital as a name has, with no word before it that says otherwise: “told Apple”, not “the Council”.
+    fn stands_alone(&self) -> bool {
+        self.stand_apart() && !self.is_period() && !is_title(&self.word)
+    }
+
+    fn is_period(&self) -> bool {
+        TIMES_AND_QUARTERS.contains(&&*self.word)
+    }
+
+    /// Whether it has its capital inside a sentence, and is no part of a longer phrase.
+    pub fn stand_apart(&self) -> bool {
+        self.word_before().is_some_and(|(before, _)| before.starts_with(char::is_lowercase)) && self.is_whole()
+    }
+
+    /// Whether it is no part of a longer name or phrase, as far as the words beside it tell: Bank of England, Part II.
+    fn is_whole(&self) -> bool {
+        let goes_on =
+            self.word_behind().is_some_and(|word| is_high(word) || word == "of") || self.after.starts_with('-');
+        !goes_on && !self.follow_determiner()
+    }
+
+    /// Whether it stands behind a word as a common noun does: the Bank.
+    pub fn follow_determiner(&self) -> bool {
+        self.word_before().is_some_and(|(word, _)| DETERMINERS.contains(&&*word.to_lowercase()))
+    }
+
+    fn follows_title(&self) -> bool {
+        self.word_before().is_some_and(|(word, _)| is_high(word) && is_title(&word.to_lowercase()))
+    }
+
+    /// The word directly before it in its sentence, and what stands before that.
+    fn word_before(&self) -> Option<(&'t str, &'t str)> {
+        // The dot of a title is no sign that parts: Mr. Pink.
+        let before = self.before.trim_end();
+        (before.len() < self.before.len()).then(|| last_word(before.strip_suffix('.').unwrap_or(before)))?
+    }
+
+    /// The word directly behind it in its sentence.
+    fn word_behind(&self) -> Option<&'t str> {
+        let after = self.after.trim_start();
+        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+        (after.len() < self.after.len() && end > 0).then(|| &after[..end])
+    }
+}
+
+fn is_before_period(word: &str) -> bool {
+    matches!(word, "on" | "On") || BEFORE_MONTHS.contains(&&*word.to_lowercase())
+}
+
+/// The word at the end of a text, and what stands before it.
+fn last_word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let rest = text.trim_end_matches(char::is_alphanumeric);
+    (rest.len() < text.len()).then(|| (&text[rest.len()..], rest))
+}
+
+fn is_high(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
