@@ -12,7 +12,8 @@ use std::cell::OnceCell;
 
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word_in, starts_high, unaccented,
+    AliasKind, Case, EntityId, Gazetteer, LONGEST_SECOND, LowStarts, MAX_WORDS, NameIndex, Node, hash_word_in,
+    starts_high, unaccented,
 };
 use crate::text::{BLOCK, Block, LONGEST_GAP, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
 
@@ -232,7 +233,9 @@ impl Scanner<'_> {
         let bytes = self.text.as_bytes();
         let start = end + 1;
         let length = bytes.get(start..).map_or(0, |rest| rest.iter().take_while(|byte| is_ascii_word(**byte)).count());
-        let is_plain = length > 1 && bytes[end] == b' ' && bytes.get(start + length).is_none_or(u8::is_ascii);
+        let is_plain = (2..=LONGEST_SECOND).contains(&length)
+            && bytes[end] == b' '
+            && bytes.get(start + length).is_none_or(u8::is_ascii);
         !is_plain || self.index.starts().may_go_on(first, hash_word_in(bytes, start, length))
     }
 

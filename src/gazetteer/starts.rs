@@ -10,7 +10,7 @@ pub(crate) struct Starts {
     first: Filter,
     /// Words that are a name.
     alone: Filter,
-    /// The first two words of longer names.
+    /// The first two words of longer names, but for long second words.
     pairs: Filter,
     low: Option<Box<LowStarts>>,
 }
@@ -35,6 +35,10 @@ pub(crate) struct Filter(Vec<u64>);
 /// Bits for each word; more than the most would not fit into the caches.
 const BITS_PER_WORD: usize = 16;
 const MOST_BITS: usize = 1 << 23;
+
+/// Pairs whose second word has more bytes are not told apart. In a damaged list, many names may go on with one word that
+/// never ends, and to hash it for each would take for ever.
+pub(crate) const LONGEST_SECOND: usize = 64;
 
 impl Filter {
     fn new(hashes: &[u32]) -> Self {
@@ -70,7 +74,8 @@ impl Starts {
         let mut hash_of = vec![None; index.ends.len()];
         firsts.iter().for_each(|slot| hash_of[slot.first.number()] = Some(slot.hash));
         let pairs = index.edges.slots().iter().filter(|slot| !slot.is_empty()).filter_map(|slot| {
-            let second = text.get(slot.word as usize..)?.split(|byte| *byte == b'\n').next()?;
+            let rest = text.get(slot.word as usize..)?;
+            let second = &rest[..rest.iter().take(LONGEST_SECOND + 1).position(|byte| *byte == b'\n')?];
             Some(pair_hash((*hash_of.get(slot.from as usize)?)?, hash_word(second)))
         });
         let pairs: Vec<u32> = pairs.collect();
@@ -108,7 +113,7 @@ impl Starts {
         if is_high { self.alone.may_hold(hash) } else { self.low().is_some_and(|low| low.alone.may_hold(hash)) }
     }
 
-    /// Whether a name may begin with words of these hashes.
+    /// Whether a name may begin with words of these hashes, of which the second is not longer than [`LONGEST_SECOND`].
     #[inline]
     pub fn may_go_on(&self, first: u32, second: u32) -> bool {
         self.pairs.may_hold(pair_hash(first, second))
@@ -151,5 +156,35 @@ impl LowStarts {
     pub fn may_hold(&self, first_two: [u8; 2]) -> bool {
         let bit = u16::from_le_bytes(first_two);
         self.letters[usize::from(bit >> 6)] >> (bit % 64) & 1 != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Gazetteer;
+    use super::super::index::EdgeSlot;
+    use super::super::table::Table;
+    use super::*;
+    use crate::extract::scan;
+
+    /// In a damaged list, many edges may lead to one word without an end. To read it for each takes minutes.
+    #[test]
+    fn long_words_are_not_read_again_and_again() {
+        let word = WordSlot { hash: 0, start: 0, first: Node(1), is_low: 0 };
+        let words = Table::from_slots(vec![word, WordSlot::EMPTY]).expect("it has an empty slot");
+        let edges = (0..100_000).map(|gap| EdgeSlot { from: 1, word: 0, gap, to: Node(1) });
+        let edges = Table::from_slots(edges.chain([EdgeSlot::EMPTY]).collect()).expect("it has an empty slot");
+        let index = NameIndex::new("a".repeat(10_000_000), words, edges, (vec![0, 0], Vec::new()), Vec::new());
+        assert!(!index.starts().may_go_on(0, hash_word(b"b")));
+    }
+
+    #[test]
+    fn names_of_long_words_are_found() {
+        for length in [62, 63, 64, 65, 66, 200] {
+            let name = format!("New {}", "x".repeat(length));
+            let csv = format!("name,type\n{name},place\n");
+            let gazetteer = Gazetteer::from_csv("long.csv", csv.as_bytes()).expect("the list has no error");
+            assert_eq!(scan(&format!("in {name} now"), &gazetteer).len(), 1, "{length} letters");
+        }
     }
 }
