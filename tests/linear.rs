@@ -1,7 +1,12 @@
 //! The cost of a text is linear: texts and names at whose size anything quadratic takes minutes. Nothing is asserted on
 //! time: it would be noticed.
+//!
+//! `cargo test --release --test linear -- --ignored --nocapture` runs the largest ones, and prints how long they take.
+
+#![expect(clippy::print_stdout, reason = "the figures are to be seen")]
 
 use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 use comention::{Cooccurrences, DocumentInfo, Gazetteer, Window, extract};
 
@@ -56,5 +61,143 @@ fn the_cost_is_linear() {
             counts.add(info.clone(), &text, &found);
             assert_eq!(counts.mentions(), found.mentions.len() as u64);
         }
+    }
+}
+
+/// A list and a text that grow with a number, and how many names stand in the text.
+struct Case {
+    what: &'static str,
+    /// The number to be reached: bytes of the text or names of the list, more or less.
+    full: usize,
+    list: fn(usize) -> String,
+    text: fn(usize) -> (String, usize),
+}
+
+/// The words of which long names are made.
+fn numbered(words: usize) -> Vec<String> {
+    (0..words).map(|number| format!("W{number}")).collect()
+}
+
+/// `a`, `aa`, `a a` and so on, up to 32 letters and words.
+fn repeats(_: usize) -> String {
+    let names = (2..=32).flat_map(|count| ["a".repeat(count), ["a"].repeat(count).join(" ")]);
+    names.fold("a,place\n".to_owned(), |list, name| list + &name + ",place\n")
+}
+
+fn people(_: usize) -> String {
+    "Sergey Lavrov,person\nSergey é x,person\nJ.F.K.,person\n".to_owned()
+}
+
+fn chinese(_: usize) -> String {
+    "北,place\n北京,place\n京市民,place\n北京市民,place\n".to_owned()
+}
+
+/// Many names that begin with one word.
+fn one_beginning(names: usize) -> String {
+    (0..names).fold("New,place\n".to_owned(), |mut list, name| {
+        writeln!(list, "New w{name},place\nnew w{name} {name},place").expect("a string takes all");
+        list
+    })
+}
+
+/// Many names that differ in their last word only.
+fn deep(names: usize) -> String {
+    let start = numbered(31).join(" ");
+    (0..names.div_ceil(64)).map(|name| format!("{start} last{name},place\n")).collect()
+}
+
+const CASES: [Case; 19] = [
+    Case { what: "a a a", full: 20_000_000, list: repeats, text: |n| ("a ".repeat(n / 2), (n / 2).div_ceil(32)) },
+    Case { what: "aaa", full: 20_000_000, list: repeats, text: |n| ("a".repeat(n), 0) },
+    Case { what: "aa a aa a", full: 20_000_000, list: repeats, text: |n| ("aa a ".repeat(n / 5), n / 5 * 2) },
+    Case { what: "a-a-a b", full: 20_000_000, list: repeats, text: |n| ("a-a-a b ".repeat(n / 8), n / 8) },
+    Case { what: "a token", full: 100_000_000, list: people, text: |n| ("x".repeat(n), 0) },
+    Case { what: "a token beyond ASCII", full: 100_000_000, list: people, text: |n| ("é".repeat(n / 2), 0) },
+    Case {
+        what: "a token and a name",
+        full: 100_000_000,
+        list: people,
+        text: |n| ("X".repeat(n) + " Sergey Lavrov", 1),
+    },
+    Case {
+        what: "a token beyond ASCII and a name",
+        full: 100_000_000,
+        list: people,
+        text: |n| ("É".repeat(n / 2) + " Sergey Lavrov", 1),
+    },
+    Case {
+        what: "a token behind half a name",
+        full: 100_000_000,
+        list: people,
+        text: |n| (format!("Sergey é {} Sergey Lavrov", "x".repeat(n)), 1),
+    },
+    Case { what: "marks", full: 2_000_000, list: people, text: |n| (format!("e{}", "\u{301}".repeat(n / 2)), 0) },
+    Case {
+        what: "marks in disorder",
+        full: 2_000_000,
+        list: people,
+        text: |n| (format!("Sergey e{} Sergey Lavrov", "\u{301}\u{323}".repeat(n / 4)), 1),
+    },
+    Case { what: "a.a.a.", full: 2_000_000, list: people, text: |n| ("a.".repeat(n / 2), 0) },
+    Case { what: "A.A.A.", full: 2_000_000, list: people, text: |n| ("A.".repeat(n / 2) + " Sergey Lavrov", 1) },
+    Case { what: "a.A.a.A", full: 2_000_000, list: people, text: |n| ("a.A.".repeat(n / 4) + "b", 0) },
+    Case { what: "J.F.K. J.F.K.", full: 2_000_000, list: people, text: |n| ("J.F.K. ".repeat(n / 7), n / 7) },
+    Case {
+        what: "Chinese characters",
+        full: 20_000_000,
+        list: chinese,
+        text: |n| ("北京市民北京北东京市民".repeat(n / 33), n / 33 * 4),
+    },
+    Case {
+        what: "names with one beginning",
+        full: 1_000_000,
+        list: one_beginning,
+        text: |n| ((0..n).fold(String::new(), |text, name| text + "New w" + &name.to_string() + " New. "), 2 * n),
+    },
+    Case {
+        what: "beginnings of a deep name",
+        full: 20_000_000,
+        list: deep,
+        text: |n| ((numbered(31).join(" ") + " ").repeat(n / 114), 0),
+    },
+    Case {
+        what: "a deep name and its beginnings",
+        full: 20_000_000,
+        list: deep,
+        text: |n| {
+            let words = numbered(31).join(" ");
+            (format!("{words} {words} last0 ").repeat(n / 235), n / 235)
+        },
+    },
+];
+
+/// How long it takes to read the list, and to find its names in the text.
+fn measure(Case { what, list, text, .. }: &Case, number: usize) -> [Duration; 2] {
+    let (text, names) = text(number);
+    let csv = "name,type\n".to_owned() + &list(number);
+    let start = Instant::now();
+    let gazetteer = Gazetteer::from_csv("long.csv", csv.as_bytes()).expect("the list has no error");
+    let read = start.elapsed();
+    let found = extract(&text, &gazetteer);
+    let took = start.elapsed() - read;
+    assert_eq!(found.mentions.len() + found.unlinked.len(), names, "{what}");
+    [read, took]
+}
+
+#[test]
+fn the_cost_of_long_texts_and_lists_is_linear() {
+    let share = if cfg!(debug_assertions) { 200 } else { 20 };
+    for case in &CASES {
+        measure(case, case.full / share);
+    }
+}
+
+/// What it costs at a quarter of the full size, half of it, and all of it.
+#[test]
+#[ignore = "it takes a minute and gigabytes, and is for the figures"]
+fn figures() {
+    for case in &CASES {
+        let [a, b, c] = [4, 2, 1].map(|part| measure(case, case.full / part).map(|took| took.as_millis()));
+        println!("{:>32} {:>11}: list and text in ms {a:?} {b:?} {c:?}", case.what, case.full);
     }
 }

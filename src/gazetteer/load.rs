@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ impl Loader {
     /// Reads a file, CSV or compiled. A compiled list that is `alone` is given back as it is.
     pub fn read_file(&mut self, path: &Path, alone: bool) -> Result<Option<Gazetteer>, Error> {
         let shown = path.to_string_lossy();
-        let read = fs::File::open(path).and_then(|file| compiled::read(&shown, file));
+        let read = fs::File::open(path).and_then(|file| compiled::read(&shown, BufReader::new(file)));
         match read.map_err(|error| compiled::unreadable(path, &error))? {
             Ok(gazetteer) if alone => return Ok(Some(gazetteer)),
             Ok(gazetteer) => self.compiled(&gazetteer),
