@@ -154,9 +154,6 @@ pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     scanner.matches
 }
 
-/// Behind a word, more bytes than these are no usual gap.
-const USUAL_GAP: usize = 4;
-
 struct Scanner<'a> {
     text: &'a str,
     index: &'a NameIndex,
@@ -170,6 +167,25 @@ struct Scanner<'a> {
     folded: String,
     /// The hashes of the words of the block at hand, by the bits at which they start.
     hashes: [u32; BLOCK],
+}
+
+/// The block at hand: where it lies, what belongs to runs, and where words of nothing but ASCII letters start.
+#[derive(Clone, Copy)]
+struct View {
+    base: usize,
+    run: u64,
+    plain: u64,
+}
+
+impl View {
+    /// Where the next word starts and how long it is, if it is a plain one in the block.
+    #[inline]
+    fn plain_word_behind(self, end: usize) -> Option<(usize, usize)> {
+        let end = end - self.base;
+        let start = end + self.run.checked_shr(end as u32)?.trailing_zeros() as usize;
+        let length = (!self.run.checked_shr(start as u32)?).trailing_zeros() as usize;
+        (self.plain >> start & 1 != 0).then_some((self.base + start, length))
+    }
 }
 
 impl Scanner<'_> {
@@ -190,6 +206,7 @@ impl Scanner<'_> {
         let dotted = starts & !(run >> 1) & block.dot >> 1;
         let plain = starts & !(mixed | dotted);
         let upper = plain & block.upper;
+        let view = View { base, run, plain };
         let mut wanted = mixed | dotted;
         match self.index.starts().low() {
             None => wanted |= self.may_begin(base, upper, upper, run),
@@ -207,7 +224,7 @@ impl Scanner<'_> {
             } else if plain >> bit & 1 != 0 {
                 let word = Span::new(at, at + (!(run >> bit)).trailing_zeros() as usize);
                 let hash = self.hashes[bit as usize % BLOCK];
-                if let Some(end) = self.plain_name(word, hash, upper >> bit & 1 != 0) {
+                if let Some(end) = self.plain_name(word, hash, upper >> bit & 1 != 0, Some(view)) {
                     self.resume_at(end);
                 }
             } else {
@@ -244,29 +261,21 @@ impl Scanner<'_> {
 
     /// The end of the longest name that begins with an ASCII word, which may begin one by its hash.
     #[inline]
-    fn plain_name(&mut self, word: Span, hash: u32, is_high: bool) -> Option<usize> {
+    fn plain_name(&mut self, word: Span, hash: u32, is_high: bool, view: Option<View>) -> Option<usize> {
         let may_be = self.index.starts().may_be(hash, is_high);
-        if !may_be && !self.may_go_on(hash, word.end) {
+        if !may_be && !self.may_go_on(hash, word.end, view) {
             return None;
         }
         let (_, first) = self.index.ascii_word(hash, &self.text.as_bytes()[word.range()])?;
-        let goes_on = first.goes_on() && (!may_be || self.may_go_on(hash, word.end));
+        let goes_on = first.goes_on() && (!may_be || self.may_go_on(hash, word.end, view));
         self.longest(word, first, goes_on)
     }
 
-    /// Whether a name may go on behind its first word, told without a look-up where a plain word follows.
+    /// Whether a name may go on behind its first word, told without a look-up where a plain word follows in the block.
     #[inline]
-    fn may_go_on(&self, first: u32, end: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let Some(rest) = bytes.get(end..) else { return false };
-        let is_gap = |byte: &&u8| byte.is_ascii() && !is_ascii_word(**byte);
-        let start = end + rest.iter().take(USUAL_GAP).take_while(is_gap).count();
-        let length = bytes[start..].iter().take_while(|byte| is_ascii_word(**byte)).count();
-        let is_plain = match bytes.get(start + length) {
-            Some(b'.') => length > 1,
-            next => length > 0 && next.is_none_or(u8::is_ascii),
-        };
-        !is_plain || self.index.starts().may_go_on(first, hash_word_in(bytes, start, length))
+    fn may_go_on(&self, first: u32, end: usize, view: Option<View>) -> bool {
+        let Some((start, length)) = view.and_then(|view| view.plain_word_behind(end)) else { return true };
+        self.index.starts().may_go_on(first, hash_word_in(self.text.as_bytes(), start, length))
     }
 
     /// Goes on at `at`. If a name ended within a run, the rest of that is searched at once.
@@ -305,7 +314,7 @@ impl Scanner<'_> {
         let hash = hash_word_in(self.text.as_bytes(), word.start, word.len());
         let starts = self.index.starts();
         let may_begin = (is_high || starts.low().is_some()) && starts.first()[usize::from(is_high)].may_hold(hash);
-        if may_begin { self.plain_name(word, hash, is_high) } else { None }
+        if may_begin { self.plain_name(word, hash, is_high, None) } else { None }
     }
 
     /// The number of a word, and where names lead that begin with it.
