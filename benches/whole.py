@@ -108,12 +108,13 @@ def main():
             text = copies(options.text, size, folder)
             again = max(1, min(options.rounds, 2 * 10**8 // size))
             sized = rounds({
-                "build": comention("build", index, 2, text),
+                "extract": comention("extract", index, 2, text),
                 "nothing": comention("extract", index, 2, empty),
+                "build": comention("build", index, 2, text),
             }, again)
-            seconds = statistics.median(a[1] - b[1] for a, b in zip(sized["build"], sized["nothing"]))
+            seconds = statistics.median(a[1] - b[1] for a, b in zip(sized["extract"], sized["nothing"]))
             points.append((size, seconds, median(sized["build"], 2)))
-            print(f"build {size // 10**6:>5} MB of text: {seconds:8.3f} s on processors, {points[-1][2]:6.0f} MB")
+            print(f"{size // 10**6:>5} MB of text: extract {seconds:.3f} s on processors, build {points[-1][2]:.0f} MB")
             os.remove(text)
         xs, ys = [math.log(size) for size, _, _ in points], [math.log(max(s, 1e-3)) for _, s, _ in points]
         slope = statistics.linear_regression(xs, ys).slope
