@@ -144,12 +144,12 @@ pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     let bytes = text.as_bytes();
     let mut base = 0;
     while let Some(whole) = bytes[base..].first_chunk::<BLOCK>() {
-        base = scanner.block(base, *whole);
+        base = scanner.block(base, whole);
     }
     while base < bytes.len() {
         let mut last = [0; BLOCK];
         last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
-        base = scanner.block(base, last);
+        base = scanner.block(base, &last);
     }
     scanner.matches
 }
@@ -192,7 +192,7 @@ impl Scanner<'_> {
     /// Searches the block at `base`, before which no run ends: runs are of ASCII letters and digits and of anything beyond
     /// ASCII. A run that may go on behind the block is left to the next one, whose start is given.
     #[inline]
-    fn block(&mut self, base: usize, bytes: [u8; BLOCK]) -> usize {
+    fn block(&mut self, base: usize, bytes: &[u8; BLOCK]) -> usize {
         let block = Block::of(bytes);
         let run = block.word | block.other;
         let whole = u64::BITS - run.leading_ones();
@@ -211,7 +211,7 @@ impl Scanner<'_> {
         match self.index.starts().low() {
             None => wanted |= self.may_begin(base, upper, upper, run),
             Some(low) => {
-                let plain = if low.is_rare() { upper | low_starts(low, plain ^ upper, &bytes) } else { plain };
+                let plain = if low.is_rare() { upper | low_starts(low, plain ^ upper, bytes) } else { plain };
                 wanted |= self.may_begin(base, plain, upper, run);
             }
         }
@@ -413,7 +413,7 @@ impl Scanner<'_> {
 fn low_starts(low: &LowStarts, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
     let mut wanted = 0;
     if let Some(few) = low.first_letters() {
-        starts &= any_of(*bytes, few);
+        starts &= any_of(bytes, few);
     }
     while starts != 0 {
         let bit = starts.trailing_zeros() as usize;

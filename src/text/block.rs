@@ -21,8 +21,8 @@ pub(crate) struct Block {
 impl Block {
     /// Classifies the bytes of a block.
     #[inline]
-    pub fn of(bytes: [u8; BLOCK]) -> Self {
-        let bytes = u8x64::new(bytes);
+    pub fn of(bytes: &[u8; BLOCK]) -> Self {
+        let bytes = u8x64::new(*bytes);
         // One of the `count` bytes from `first` on: what is below wraps round.
         let is_within = |bytes: u8x64, first: u8, count: u8| {
             let moved = bytes - u8x64::splat(first);
@@ -40,8 +40,8 @@ impl Block {
 
 /// Which bytes of a block are one of a few.
 #[inline]
-pub(crate) fn any_of(bytes: [u8; BLOCK], few: &[u8]) -> u64 {
-    let bytes = u8x64::new(bytes);
+pub(crate) fn any_of(bytes: &[u8; BLOCK], few: &[u8]) -> u64 {
+    let bytes = u8x64::new(*bytes);
     few.iter().fold(u8x64::ZERO, |found, byte| found | bytes.simd_eq(u8x64::splat(*byte))).to_bitmask()
 }
 
@@ -62,8 +62,8 @@ mod tests {
                 other: bits(|b| !b.is_ascii()),
                 dot: bits(|b| *b == b'.'),
             };
-            assert_eq!(Block::of(bytes), expected, "{bytes:?}");
-            assert_eq!(any_of(bytes, b"ax."), bits(|b| b"ax.".contains(b)), "{bytes:?}");
+            assert_eq!(Block::of(&bytes), expected, "{bytes:?}");
+            assert_eq!(any_of(&bytes, b"ax."), bits(|b| b"ax.".contains(b)), "{bytes:?}");
         }
     }
 }
