@@ -1,7 +1,8 @@
 //! The cost of a text is linear: texts and names at whose size anything quadratic takes minutes. Nothing is asserted on
 //! time: it would be noticed.
 //!
-//! `cargo test --release --test linear -- --ignored --nocapture` runs the largest ones, and prints how long they take.
+//! `COMENTION_FIGURES=1 cargo test --release --test linear -- --nocapture` runs the largest ones too, which takes a minute
+//! and gigabytes, and prints how long they take.
 
 #![expect(clippy::print_stdout, reason = "the figures are to be seen")]
 
@@ -189,15 +190,10 @@ fn the_cost_of_long_texts_and_lists_is_linear() {
     let share = if cfg!(debug_assertions) { 200 } else { 20 };
     for case in &CASES {
         measure(case, case.full / share);
-    }
-}
-
-/// What it costs at a quarter of the full size, half of it, and all of it.
-#[test]
-#[ignore = "it takes a minute and gigabytes, and is for the figures"]
-fn figures() {
-    for case in &CASES {
-        let [a, b, c] = [4, 2, 1].map(|part| measure(case, case.full / part).map(|took| took.as_millis()));
-        println!("{:>32} {:>11}: list and text in ms {a:?} {b:?} {c:?}", case.what, case.full);
+        // What it costs at a quarter of the full size, half of it, and all of it.
+        if std::env::var_os("COMENTION_FIGURES").is_some() {
+            let [a, b, c] = [4, 2, 1].map(|part| measure(case, case.full / part).map(|took| took.as_millis()));
+            println!("{:>32} {:>11}: list and text in ms {a:?} {b:?} {c:?}", case.what, case.full);
+        }
     }
 }
