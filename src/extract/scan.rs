@@ -189,7 +189,7 @@ impl View {
 }
 
 impl Scanner<'_> {
-    /// Searches the block at `base`, before which no run ends: runs are of ASCII letters and digits and of anything beyond
+    /// Searches the block at `base`, across which no run goes: runs are of ASCII letters and digits and of anything beyond
     /// ASCII. A run that may go on behind the block is left to the next one, whose start is given.
     #[inline]
     fn block(&mut self, base: usize, bytes: &[u8; BLOCK]) -> usize {
