@@ -6,6 +6,7 @@ mod name_context;
 mod proof;
 mod resolve;
 mod scan;
+mod stretch;
 
 pub use scan::{Candidate, Match, Matches, scan};
 

@@ -10,11 +10,12 @@
 
 use std::cell::OnceCell;
 
+use super::stretch::{Stretch, Word};
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, Case, EntityId, Gazetteer, LowStarts, MAX_WORDS, NameIndex, Node, hash_word_in, starts_high, unaccented,
+    AliasKind, Case, EntityId, Gazetteer, MAX_WORDS, NameIndex, Node, first_key, hash_within, starts_high, unaccented,
 };
-use crate::text::{BLOCK, Block, LONGEST_GAP, any_of, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
+use crate::text::{LONGEST_GAP, fold_into, gap, is_ascii_word, next_token, paragraphs, token_at};
 
 /// A name standing in the text, before linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,25 +132,11 @@ impl Matches {
 pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     let index = gazetteer.index();
     let matches = Matches::default();
-    let mut scanner = Scanner {
-        text,
-        index,
-        matches,
-        resume: 0,
-        tokens: Vec::new(),
-        high: 0,
-        folded: String::new(),
-        hashes: [0; BLOCK],
-    };
-    let bytes = text.as_bytes();
-    let mut base = 0;
-    while let Some(whole) = bytes[base..].first_chunk::<BLOCK>() {
-        base = scanner.block(base, whole);
-    }
-    while base < bytes.len() {
-        let mut last = [0; BLOCK];
-        last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
-        base = scanner.block(base, &last);
+    let mut scanner = Scanner { text, index, matches, resume: 0, tokens: Vec::new(), high: 0, folded: String::new() };
+    let (mut stretch, mut base) = (Stretch::new(text, index.starts()), 0);
+    while base < text.len() {
+        base = stretch.read(base);
+        stretch.beginnings().iter().for_each(|word| scanner.search(word, &stretch));
     }
     scanner.matches
 }
@@ -158,124 +145,30 @@ struct Scanner<'a> {
     text: &'a str,
     index: &'a NameIndex,
     matches: Matches,
-    /// What lies before was searched. No run goes across.
+    /// What lies before was searched.
     resume: usize,
     /// The words of the name at hand, and which of them begin with a capital.
     tokens: Vec<Span>,
     high: u32,
     /// A folded word; kept to be used again.
     folded: String,
-    /// The hashes of the words of the block at hand, by the bits at which they start.
-    hashes: [u32; BLOCK],
-}
-
-/// The block at hand: where it lies, what belongs to runs, and where words of nothing but ASCII letters start.
-#[derive(Clone, Copy)]
-struct View {
-    base: usize,
-    run: u64,
-    plain: u64,
-}
-
-impl View {
-    /// Where the next word starts and how long it is, if it is a plain one in the block.
-    #[inline]
-    fn plain_word_behind(self, end: usize) -> Option<(usize, usize)> {
-        let end = end - self.base;
-        let start = end + self.run.checked_shr(end as u32)?.trailing_zeros() as usize;
-        let length = (!self.run.checked_shr(start as u32)?).trailing_zeros() as usize;
-        (self.plain >> start & 1 != 0).then_some((self.base + start, length))
-    }
 }
 
 impl Scanner<'_> {
-    /// Searches the block at `base`, across which no run goes: runs are of ASCII letters and digits and of anything beyond
-    /// ASCII. A run that may go on behind the block is left to the next one, whose start is given.
+    /// Looks for a name at a word, unless a longer name holds it.
     #[inline]
-    fn block(&mut self, base: usize, bytes: &[u8; BLOCK]) -> usize {
-        let block = Block::of(bytes);
-        let run = block.word | block.other;
-        let whole = u64::BITS - run.leading_ones();
-        if whole == 0 {
-            return self.long_run(base);
+    fn search(&mut self, word: &Word, stretch: &Stretch) {
+        if word.start < self.resume {
+            return;
         }
-        let run = run & u64::MAX >> (u64::BITS - whole);
-        let starts = run & !(run << 1);
-        let mixed = if block.other & run == 0 { 0 } else { runs_with(block.other & run, run) };
-        // A letter with a dot behind it may begin an abbreviation, in which no name begins.
-        let dotted = starts & !(run >> 1) & block.dot >> 1;
-        let plain = starts & !(mixed | dotted);
-        let upper = plain & block.upper;
-        let view = View { base, run, plain };
-        let mut wanted = mixed | dotted;
-        match self.index.starts().low() {
-            None => wanted |= self.may_begin(base, upper, upper, run),
-            Some(low) => {
-                let plain = if low.is_rare() { upper | low_starts(low, plain ^ upper, bytes) } else { plain };
-                wanted |= self.may_begin(base, plain, upper, run);
-            }
+        let Some(token) = word.plain() else { return self.mixed_run(word.start) };
+        let hash = stretch.hash(word);
+        let Some((_, first)) = self.index.ascii_word(hash, &self.text.as_bytes()[token.range()]) else { return };
+        let goes_on = word.goes_on && first.goes_on();
+        let next = if goes_on { stretch.next(word) } else { None };
+        if let Some(end) = self.longest(token, first, goes_on, next) {
+            self.resume_at(end);
         }
-        while wanted != 0 {
-            let bit = wanted.trailing_zeros();
-            wanted &= wanted - 1;
-            let at = base + bit as usize;
-            if at < self.resume {
-                // A longer name holds it.
-            } else if plain >> bit & 1 != 0 {
-                let word = Span::new(at, at + (!(run >> bit)).trailing_zeros() as usize);
-                let hash = self.hashes[bit as usize % BLOCK];
-                if let Some(end) = self.plain_name(word, hash, upper >> bit & 1 != 0, Some(view)) {
-                    self.resume_at(end);
-                }
-            } else {
-                self.mixed_run(at);
-            }
-        }
-        self.resume.max(base + whole as usize)
-    }
-
-    /// Searches a run that fills a block. Gives its end.
-    #[cold]
-    fn long_run(&mut self, start: usize) -> usize {
-        self.mixed_run(start);
-        self.resume
-    }
-
-    /// Those of the words that start at the bits of `plain` with which a name may begin, by their hashes, which are kept.
-    ///
-    /// It takes no branches, since no processor can foresee which words a text has.
-    #[inline]
-    fn may_begin(&mut self, base: usize, plain: u64, upper: u64, run: u64) -> u64 {
-        let (bytes, filters) = (self.text.as_bytes(), self.index.starts().first());
-        let (mut left, mut wanted) = (plain, 0);
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            let length = (!(run >> bit)).trailing_zeros();
-            let hash = hash_word_in(bytes, base + bit as usize, length as usize);
-            self.hashes[bit as usize % BLOCK] = hash;
-            wanted |= u64::from(filters[(upper >> bit & 1) as usize].may_hold(hash)) << bit;
-        }
-        wanted
-    }
-
-    /// The end of the longest name that begins with an ASCII word, which may begin one by its hash.
-    #[inline]
-    fn plain_name(&mut self, word: Span, hash: u32, is_high: bool, view: Option<View>) -> Option<usize> {
-        let may_be = self.index.starts().may_be(hash, is_high);
-        if !may_be && !self.may_go_on(hash, word.end, view) {
-            return None;
-        }
-        let (_, first) = self.index.ascii_word(hash, &self.text.as_bytes()[word.range()])?;
-        let goes_on = first.goes_on() && (!may_be || self.may_go_on(hash, word.end, view));
-        self.longest(word, first, goes_on)
-    }
-
-    /// Whether a name may go on behind its first word, told without a look-up where a plain word follows in the block.
-    #[inline]
-    fn may_go_on(&self, first: u32, end: usize, view: Option<View>) -> bool {
-        let Some((start, length)) = view.and_then(|view| view.plain_word_behind(end)) else { return true };
-        self.index.starts().may_go_on(first, hash_word_in(self.text.as_bytes(), start, length))
     }
 
     /// Goes on at `at`. If a name ended within a run, the rest of that is searched at once.
@@ -306,15 +199,15 @@ impl Scanner<'_> {
     /// The end of the longest name that begins with a word of whatever kind.
     fn name(&mut self, word: Span) -> Option<usize> {
         let text = &self.text[word.range()];
-        if !is_plain(text) {
-            let (_, first) = self.folded_word(word)?;
-            return self.longest(word, first, first.goes_on());
+        if is_plain(text) {
+            let hash = hash_within(self.text.as_bytes(), word.start, word.len());
+            let key = first_key(hash, text.as_bytes()[0]);
+            if !self.index.starts().first().may_hold(key) {
+                return None;
+            }
         }
-        let is_high = matches!(text.as_bytes()[0], b'A'..=b'Z' | b'_');
-        let hash = hash_word_in(self.text.as_bytes(), word.start, word.len());
-        let starts = self.index.starts();
-        let may_begin = (is_high || starts.low().is_some()) && starts.first()[usize::from(is_high)].may_hold(hash);
-        if may_begin { self.plain_name(word, hash, is_high, None) } else { None }
+        let (_, first) = self.word(word)?;
+        self.longest(word, first, first.goes_on(), None)
     }
 
     /// The number of a word, and where names lead that begin with it.
@@ -323,7 +216,7 @@ impl Scanner<'_> {
             return self.folded_word(word);
         }
         let bytes = self.text.as_bytes();
-        self.index.ascii_word(hash_word_in(bytes, word.start, word.len()), &bytes[word.range()])
+        self.index.ascii_word(hash_within(bytes, word.start, word.len()), &bytes[word.range()])
     }
 
     fn folded_word(&mut self, word: Span) -> Option<(u32, Node)> {
@@ -334,7 +227,7 @@ impl Scanner<'_> {
 
     /// Takes the longest name that begins with `token`, from which names lead to `first`, and further if `goes_on`. Gives
     /// its end.
-    fn longest(&mut self, token: Span, first: Node, goes_on: bool) -> Option<usize> {
+    fn longest(&mut self, token: Span, first: Node, goes_on: bool, mut known: Option<Span>) -> Option<usize> {
         self.tokens.clear();
         self.high = 0;
         self.push(token);
@@ -342,7 +235,7 @@ impl Scanner<'_> {
         let mut best = self.is_name(node).then_some((1, node));
         if goes_on {
             while node.goes_on() && self.tokens.len() < MAX_WORDS {
-                let Some(next) = self.next(node) else { break };
+                let Some(next) = self.next(node, known.take()) else { break };
                 node = next;
                 if self.is_name(node) {
                     best = Some((self.tokens.len(), node));
@@ -379,10 +272,11 @@ impl Scanner<'_> {
         self.tokens.push(token);
     }
 
-    /// Where names lead from `node` with the next word of the text.
-    fn next(&mut self, node: Node) -> Option<Node> {
+    /// Where names lead from `node` with the next word of the text, which may be known.
+    fn next(&mut self, node: Node, known: Option<Span>) -> Option<Node> {
         let last = *self.tokens.last()?;
-        let next = next_token(self.text, last.end, self.text.len().min(last.end + LONGEST_GAP + 1))?;
+        let next = || next_token(self.text, last.end, self.text.len().min(last.end + LONGEST_GAP + 1));
+        let next = known.or_else(next)?;
         let gap = gap(self.text, last, next)?;
         let (word, _) = self.word(next)?;
         let node = self.index.next(node, gap, word)?;
@@ -408,21 +302,6 @@ impl Scanner<'_> {
     }
 }
 
-/// Those of `starts`, where words begin with a small letter or a digit, at which a name may begin.
-#[inline]
-fn low_starts(low: &LowStarts, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
-    let mut wanted = 0;
-    if let Some(few) = low.first_letters() {
-        starts &= any_of(bytes, few);
-    }
-    while starts != 0 {
-        let bit = starts.trailing_zeros() as usize;
-        starts &= starts - 1;
-        wanted |= u64::from(low.may_hold([bytes[bit], bytes[(bit + 1) % BLOCK]])) << bit;
-    }
-    wanted
-}
-
 /// Whether words that fold to a name's words are written as the name needs it. `high` has a bit for each word that
 /// begins with a capital.
 fn allows(case: &Case, text: &str, tokens: &[Span], high: u32) -> bool {
@@ -443,17 +322,4 @@ fn allows(case: &Case, text: &str, tokens: &[Span], high: u32) -> bool {
 /// Whether a word of the text folds to itself but for its case: ASCII letters, and no dotted abbreviation.
 fn is_plain(word: &str) -> bool {
     word.is_ascii() && word.as_bytes().get(1) != Some(&b'.')
-}
-
-/// The first bits of the runs that have any bit of `wanted`.
-fn runs_with(mut wanted: u64, run: u64) -> u64 {
-    let mut firsts = 0;
-    while wanted != 0 {
-        let bit = wanted.trailing_zeros();
-        let before = !run & ((1 << bit) - 1);
-        firsts |= 1 << (u64::BITS - before.leading_zeros());
-        let length = (!(run >> bit)).trailing_zeros();
-        wanted &= u64::MAX.checked_shl(bit + length).unwrap_or(0);
-    }
-    firsts
 }

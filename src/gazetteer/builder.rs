@@ -6,6 +6,7 @@ use super::derive::derived_names;
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
 use super::name::{Case, Words};
+use super::starts::StartsBuilder;
 use super::table::{Slot, Table, hash_word};
 
 /// Collects names. Cost: expected O(total length of the names), and sorting the forms.
@@ -18,6 +19,7 @@ pub(super) struct IndexBuilder {
     nodes: u32,
     forms: Vec<(u32, Form)>,
     cases: Vec<Case>,
+    starts: StartsBuilder,
     case_numbers: FxHashMap<Case, u32>,
     derived: Words,
 }
@@ -58,10 +60,10 @@ impl IndexBuilder {
         words: &Words,
     ) {
         let case = words.case(policy);
-        let is_low = !case.needs_capital();
+        self.starts.add(words, &case);
         let mut node = 0;
         for (number, (gap, folded)) in words.steps().enumerate() {
-            node = if number == 0 { self.first(folded, is_low) } else { self.next(node, gap.0, folded) };
+            node = if number == 0 { self.first(folded) } else { self.next(node, gap.0, folded) };
         }
         let cases = self.cases.len() as u32;
         let case = *self.case_numbers.entry(case).or_insert_with_key(|case| {
@@ -72,10 +74,9 @@ impl IndexBuilder {
     }
 
     /// The node that names beginning with a word lead to.
-    fn first(&mut self, folded: &str, is_low: bool) -> u32 {
+    fn first(&mut self, folded: &str) -> u32 {
         let node = self.nodes + 1;
         let slot = self.word(folded);
-        slot.is_low |= u32::from(is_low);
         if slot.first != Node::default() {
             return slot.first.0;
         }
@@ -128,7 +129,8 @@ impl IndexBuilder {
         self.words.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.first));
         self.edges.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.to));
         let (ends, forms) = by_node(self.forms, self.nodes as usize + 1);
-        NameIndex::new(self.text, self.words, self.edges, (ends, forms), self.cases)
+        let Self { text, words, edges, cases, .. } = self;
+        NameIndex { text, words, edges, ends, forms, cases, starts: self.starts.finish() }
     }
 }
 

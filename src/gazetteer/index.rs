@@ -85,12 +85,10 @@ pub(super) struct WordSlot {
     pub start: u32,
     /// The node that names beginning with the word lead to; the root if none does.
     pub first: Node,
-    /// Whether a name begins with the word that text may write with a small letter.
-    pub is_low: u32,
 }
 
 impl Slot for WordSlot {
-    const EMPTY: Self = Self { hash: 0, start: u32::MAX, first: Node(0), is_low: 0 };
+    const EMPTY: Self = Self { hash: 0, start: u32::MAX, first: Node(0) };
 
     fn hash(&self) -> u32 {
         self.hash
@@ -144,18 +142,6 @@ pub(crate) struct NameIndex {
 }
 
 impl NameIndex {
-    pub(super) fn new(
-        text: String,
-        words: Table<WordSlot>,
-        edges: Table<EdgeSlot>,
-        (ends, forms): (Vec<u32>, Vec<Form>),
-        cases: Vec<Case>,
-    ) -> Self {
-        let mut index = Self { text, words, edges, ends, forms, cases, starts: Starts::default() };
-        index.starts = Starts::new(&index);
-        index
-    }
-
     /// Number of nodes at which a name ends.
     pub fn len(&self) -> usize {
         let ends = std::iter::once(&0).chain(&self.ends);
@@ -226,7 +212,7 @@ impl NameIndex {
 
     pub(super) fn write(&self, out: &mut Writer) {
         out.text(&self.text);
-        out.rows(self.words.slots().iter().map(|slot| [slot.hash, slot.start, slot.first.0, slot.is_low]));
+        out.rows(self.words.slots().iter().map(|slot| [slot.hash, slot.start, slot.first.0]));
         out.rows(self.edges.slots().iter().map(|slot| [slot.from, slot.word, slot.gap, slot.to.0]));
         out.numbers(&self.ends);
         out.rows(self.forms.iter().map(|form| [form.entity.0, form.meta]));
@@ -248,7 +234,7 @@ impl NameIndex {
     /// `entities` is the number of entities that forms may point to.
     pub(super) fn read(from: &mut Reader<impl Read>, entities: usize) -> Result<Self, Damaged> {
         let text = from.text()?;
-        let words = from.rows(|[hash, start, first, is_low]| WordSlot { hash, start, first: Node(first), is_low })?;
+        let words = from.rows(|[hash, start, first]| WordSlot { hash, start, first: Node(first) })?;
         let edges = from.rows(|[from, word, gap, to]| EdgeSlot { from, word, gap, to: Node(to) })?;
         let ends = from.numbers()?;
         let forms = from.rows(|[entity, meta]| Form { entity: EntityId(entity), meta })?;

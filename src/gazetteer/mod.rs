@@ -22,8 +22,8 @@ pub use check::check;
 pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
 pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
-pub(crate) use starts::LowStarts;
-pub(crate) use table::hash_word_in;
+pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
+pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{is_common_word, is_given_name, is_title, same_given_name};
 
 use std::path::Path;

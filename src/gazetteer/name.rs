@@ -24,17 +24,6 @@ pub(crate) enum Case {
     Exact(Box<str>),
 }
 
-impl Case {
-    /// Whether the first word must begin with a capital.
-    pub fn needs_capital(&self) -> bool {
-        match self {
-            Self::Any => false,
-            Self::Capitals(capitals) => capitals & 1 == 1,
-            Self::Exact(exact) => exact.starts_with(char::is_uppercase),
-        }
-    }
-}
-
 /// Cuts names into words, again and again in the same memory.
 #[derive(Default)]
 pub(super) struct Words {

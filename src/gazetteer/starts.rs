@@ -3,216 +3,213 @@
 use std::io::Read;
 
 use super::file::{Damaged, Reader, Writer};
-use super::index::{Form, NameIndex, Node, WordSlot};
-use super::table::{Slot, hash_pair, hash_word};
+use super::name::{Case, Words};
+use super::table::{hash_pair, hash_word};
+
+/// What a filter holds for a word: its hash, which is the same in any case, and the case of its first letter.
+#[inline]
+pub(crate) fn first_key(hash: u32, first: u8) -> u32 {
+    hash ^ u32::from(first & 0x20).wrapping_mul(0x9E37_79B9)
+}
+
+/// The same, with the case of its second letter too: *In* at the start of a sentence is not the *IN* of a list.
+#[inline]
+pub(crate) fn full_key(first_key: u32, second: u8) -> u32 {
+    first_key ^ u32::from(second & 0x20).wrapping_mul(0x2C1B_3C6D)
+}
 
 /// What names begin with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Starts {
-    /// Words that begin a name, in any case.
+    /// Words that begin a name.
     first: Filter,
     /// Words that are a name.
     alone: Filter,
     /// The first two words of longer names.
     pairs: Filter,
-    low: Option<Box<LowStarts>>,
+    low: LowLetters,
 }
 
-/// The same for names that may be written with a small letter or a digit at the start.
+/// What the words begin with that begin a name and have a small letter or a digit at the start.
 #[derive(Debug)]
-pub(crate) struct LowStarts {
-    first: Filter,
-    alone: Filter,
-    /// The first two bytes of the words, a bit each.
-    letters: [u64; 1 << 10],
-    /// The first bytes, as far as they are few.
-    first_letters: Vec<u8>,
+pub(crate) struct LowLetters {
+    /// For each first byte the second ones, by their lowest five bits.
+    seconds: [u32; 256],
     is_rare: bool,
 }
 
-/// With more words than this, their first two bytes tell little.
-const MOST_RARE: usize = 100;
-/// With more first letters than this, it takes longer to look for each than for any.
-const FEW_LETTERS: usize = 6;
+/// With more than so many of them, letters tell little.
+const MOST_RARE: u32 = 100;
 
-/// A Bloom filter with one hash (Bloom, CACM 13, 1970).
+impl LowLetters {
+    fn new(seconds: [u32; 256]) -> Self {
+        let count: u32 = seconds.iter().map(|seconds| seconds.count_ones()).sum();
+        Self { seconds, is_rare: count <= MOST_RARE }
+    }
+
+    /// Whether a word may be one whose first two bytes are these.
+    #[inline]
+    pub fn may_hold(&self, first: u8, second: u8) -> bool {
+        self.seconds[usize::from(first)] >> (second % 32) & 1 != 0
+    }
+}
+
+/// A Bloom filter (Bloom, CACM 13, 1970) whose bits for one key lie in one word of memory (Putze, Sanders and Singler,
+/// *Cache-, Hash- and Space-Efficient Bloom Filters*, 2007).
 #[derive(Debug, Default)]
 pub(crate) struct Filter(Vec<u64>);
 
-/// Bits for each word; more than the most would not fit into the caches.
-const BITS_PER_WORD: usize = 16;
+/// Bits for each key; more than the most would not fit into the caches.
+const BITS_PER_KEY: usize = 16;
+/// Bits that are set for a key.
+const BITS_SET: usize = 2;
 const MOST_BITS: usize = 1 << 23;
 
 impl Filter {
-    fn new(hashes: &[u32]) -> Self {
-        let bits = (hashes.len() * BITS_PER_WORD).next_power_of_two().clamp(1 << 12, MOST_BITS);
+    fn new(keys: &[u32]) -> Self {
+        let filter = Self::with_room(keys, keys.len());
+        // Names share words.
+        let bits: usize = filter.0.iter().map(|bits| bits.count_ones() as usize).sum();
+        Self::with_room(keys, bits / BITS_SET)
+    }
+
+    fn with_room(keys: &[u32], count: usize) -> Self {
+        let bits = (count * BITS_PER_KEY).next_power_of_two().clamp(1 << 12, MOST_BITS);
         let mut filter = Self(vec![0; bits / 64]);
-        for hash in hashes {
-            let (word, bit) = filter.place(*hash);
-            filter.0[word] |= bit;
+        for key in keys {
+            let (word, bits) = filter.place(*key);
+            filter.0[word] |= bits;
         }
         filter
     }
 
     fn write(&self, out: &mut Writer) {
-        write_bits(&self.0, out);
+        out.rows(self.0.iter().map(|bits| [*bits as u32, (bits >> 32) as u32]));
     }
 
     fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
-        let bits = read_bits(from)?;
+        let bits = from.rows(|[low, high]| u64::from(low) | u64::from(high) << 32)?;
         if bits.len().is_power_of_two() { Ok(Self(bits)) } else { Err(Damaged) }
     }
 
     #[inline]
-    fn place(&self, hash: u32) -> (usize, u64) {
+    fn place(&self, key: u32) -> (usize, u64) {
         // The length is a power of two.
-        (((hash >> 6) as usize) & (self.0.len() - 1), 1 << (hash % 64))
+        let word = (key >> 12) as usize & (self.0.len() - 1);
+        (word, 1 << (key % 64) | 1 << ((key >> 6) % 64))
     }
 
-    /// Whether this may be the hash of one of them.
+    /// Whether this may be one of the keys.
     #[inline]
-    pub fn may_hold(&self, hash: u32) -> bool {
-        let (word, bit) = self.place(hash);
-        self.0[word] & bit != 0
+    pub fn may_hold(&self, key: u32) -> bool {
+        let (word, bits) = self.place(key);
+        self.0[word] & bits == bits
     }
 }
 
 impl Starts {
-    pub(super) fn new(index: &NameIndex) -> Self {
-        let text = index.text.as_bytes();
-        let firsts: Vec<&WordSlot> =
-            index.words.slots().iter().filter(|slot| !slot.is_empty() && slot.first != Node::default()).collect();
-        // The hash of the word that leads to each node, if it is the first.
-        let mut hash_of = vec![None; index.ends.len()];
-        firsts.iter().for_each(|slot| hash_of[slot.first.number()] = Some(slot.hash));
-        let pairs = index.edges.slots().iter().filter(|slot| !slot.is_empty()).filter_map(|slot| {
-            let second = text.get(slot.word as usize..)?.split(|byte| *byte == b'\n').next()?;
-            Some(pair_hash((*hash_of.get(slot.from as usize)?)?, hash_word(second)))
-        });
-        let pairs: Vec<u32> = pairs.collect();
-        let hashes = |keep: &dyn Fn(&WordSlot) -> bool| -> Vec<u32> {
-            firsts.iter().filter(|slot| keep(slot)).map(|slot| slot.hash).collect()
-        };
-        let is_low_name = |form: &Form| !index.case(*form).needs_capital();
-        let lows = hashes(&|slot| slot.is_low != 0);
-        let low = (!lows.is_empty()).then(|| {
-            let alone = hashes(&|slot| index.forms(slot.first).iter().any(is_low_name));
-            let mut low = LowStarts {
-                first: Filter::new(&lows),
-                alone: Filter::new(&alone),
-                letters: [0; 1 << 10],
-                first_letters: Vec::new(),
-                is_rare: lows.len() <= MOST_RARE,
-            };
-            let words = firsts.iter().filter(|slot| slot.is_low != 0);
-            words.for_each(|slot| low.add(text.get(slot.start as usize..).unwrap_or_default()));
-            low.first_letters.sort_unstable();
-            low.first_letters.dedup();
-            Box::new(low)
-        });
-        let alone = hashes(&|slot| !index.forms(slot.first).is_empty());
-        let [first, alone, pairs] = [hashes(&|_| true), alone, pairs].map(|hashes| Filter::new(&hashes));
-        Self { first, alone, pairs, low }
+    /// The [first keys](first_key) of words that begin a name.
+    #[inline]
+    pub fn first(&self) -> &Filter {
+        &self.first
+    }
+
+    /// Whether a word may be a name.
+    #[inline]
+    pub fn may_be(&self, key: u32) -> bool {
+        self.alone.may_hold(key)
+    }
+
+    /// Whether a name may begin with two words.
+    #[inline]
+    pub fn may_go_on(&self, first_key: u32, second_key: u32) -> bool {
+        self.pairs.may_hold(pair_key(first_key, second_key))
+    }
+
+    /// What names begin with but capitals, if that tells nearly always that a word begins none.
+    #[inline]
+    pub fn rare_low(&self) -> Option<&LowLetters> {
+        Some(&self.low).filter(|low| low.is_rare)
     }
 
     pub(super) fn write(&self, out: &mut Writer) {
+        out.numbers(&self.low.seconds);
         [&self.first, &self.alone, &self.pairs].iter().for_each(|filter| filter.write(out));
-        out.numbers(&[u32::from(self.low.is_some())]);
-        self.low.iter().for_each(|low| low.write(out));
     }
 
     pub(super) fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
-        let (first, alone, pairs) = (Filter::read(from)?, Filter::read(from)?, Filter::read(from)?);
-        let has_low = from.numbers()? == [1];
-        let low = if has_low { Some(Box::new(LowStarts::read(from)?)) } else { None };
-        Ok(Self { first, alone, pairs, low })
-    }
-
-    /// The words that may begin a name: those with a small letter or a digit at the start, and those with a capital.
-    #[inline]
-    pub fn first(&self) -> [&Filter; 2] {
-        [self.low.as_ref().map_or(&self.first, |low| &low.first), &self.first]
-    }
-
-    /// Whether such a word may be a name.
-    #[inline]
-    pub fn may_be(&self, hash: u32, is_high: bool) -> bool {
-        if is_high { self.alone.may_hold(hash) } else { self.low().is_some_and(|low| low.alone.may_hold(hash)) }
-    }
-
-    /// Whether a name may begin with words of these hashes.
-    #[inline]
-    pub fn may_go_on(&self, first: u32, second: u32) -> bool {
-        self.pairs.may_hold(pair_hash(first, second))
-    }
-
-    /// What needs no capital, if anything does.
-    #[inline]
-    pub fn low(&self) -> Option<&LowStarts> {
-        self.low.as_deref()
+        let low = LowLetters::new(from.numbers()?.try_into().map_err(|_| Damaged)?);
+        Ok(Self { low, first: Filter::read(from)?, alone: Filter::read(from)?, pairs: Filter::read(from)? })
     }
 }
 
-fn pair_hash(first: u32, second: u32) -> u32 {
+#[inline]
+fn pair_key(first: u32, second: u32) -> u32 {
     hash_pair(u64::from(first), u64::from(second))
 }
 
-fn write_bits(bits: &[u64], out: &mut Writer) {
-    out.rows(bits.iter().map(|bits| [*bits as u32, (bits >> 32) as u32]));
+/// Collects what names begin with.
+pub(super) struct StartsBuilder {
+    first: Vec<u32>,
+    alone: Vec<u32>,
+    pairs: Vec<u32>,
+    low: [u32; 256],
 }
 
-fn read_bits(from: &mut Reader<impl Read>) -> Result<Vec<u64>, Damaged> {
-    from.rows(|[low, high]| u64::from(low) | u64::from(high) << 32)
+impl Default for StartsBuilder {
+    fn default() -> Self {
+        Self { first: Vec::new(), alone: Vec::new(), pairs: Vec::new(), low: [0; 256] }
+    }
 }
 
-impl LowStarts {
-    fn write(&self, out: &mut Writer) {
-        self.first.write(out);
-        self.alone.write(out);
-        write_bits(&self.letters, out);
-        out.numbers(&self.first_letters.iter().map(|letter| u32::from(*letter)).collect::<Vec<_>>());
-        out.numbers(&[u32::from(self.is_rare)]);
-    }
-
-    fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
-        let (first, alone) = (Filter::read(from)?, Filter::read(from)?);
-        let letters = read_bits(from)?.try_into().map_err(|_| Damaged)?;
-        let first_letters = from.rows(|[letter]| letter as u8)?;
-        let is_rare = from.numbers()? == [1];
-        Ok(Self { first, alone, letters, first_letters, is_rare })
-    }
-
-    /// Adds the word that `text` starts with, up to a line break.
-    fn add(&mut self, text: &[u8]) {
-        self.first_letters.extend(text.first());
-        let mut add = |first: u8, second: u8| {
-            let bit = u16::from_le_bytes([first, second]);
-            self.letters[usize::from(bit >> 6)] |= 1 << (bit % 64);
+impl StartsBuilder {
+    /// Adds a name, which stands where the text is written as `case` tells.
+    pub fn add(&mut self, words: &Words, case: &Case) {
+        let keys = |number: usize| {
+            let hash = hash_word(words.folded(number).as_bytes());
+            let is_written = move |first| BOTH.into_iter().any(|second| allows(case, number, [first, second]));
+            BOTH.into_iter().filter(move |first| is_written(*first)).map(move |first| first_key(hash, first))
         };
-        match text {
-            // Behind a word of one letter stands what is none.
-            [first, b'\n', ..] => (0..=u8::MAX).filter(|b| !b.is_ascii_alphanumeric()).for_each(|b| add(*first, b)),
-            [first, second, ..] => [*second, second.to_ascii_uppercase()].into_iter().for_each(|b| add(*first, b)),
-            _ => {}
+        self.first.extend(keys(0));
+        let [first, second] = letters(words.folded(0));
+        if BOTH.into_iter().any(|second| allows(case, 0, [LOW, second])) {
+            // Letters and capitals differ in the sixth bit. Behind a word of one letter stands what is none.
+            let seconds = if words.folded(0).len() == 1 { u32::MAX } else { 1 << (second % 32) };
+            self.low[usize::from(first)] |= seconds;
         }
+        if words.len() > 1 {
+            self.pairs.extend(keys(0).flat_map(|first| keys(1).map(move |second| pair_key(first, second))));
+            return;
+        }
+        let hash = hash_word(words.folded(0).as_bytes());
+        let written = BOTH.into_iter().flat_map(|first| BOTH.into_iter().map(move |second| [first, second]));
+        let written = written.filter(|letters| allows(case, 0, *letters));
+        self.alone.extend(written.map(|[first, second]| full_key(first_key(hash, first), second)));
     }
 
-    /// The first bytes of the words, if they are few.
-    #[inline]
-    pub fn first_letters(&self) -> Option<&[u8]> {
-        (self.first_letters.len() <= FEW_LETTERS).then_some(&self.first_letters)
+    pub fn finish(self) -> Starts {
+        let [first, alone, pairs] = [self.first, self.alone, self.pairs].map(|keys| Filter::new(&keys));
+        Starts { first, alone, pairs, low: LowLetters::new(self.low) }
     }
+}
 
-    /// Whether the first two bytes of a word tell nearly always that it is none.
-    #[inline]
-    pub fn is_rare(&self) -> bool {
-        self.is_rare
-    }
+/// The bit in which small letters and digits differ from capitals and the underscore.
+const LOW: u8 = 0x20;
+const BOTH: [u8; 2] = [0, LOW];
 
-    /// Whether an ASCII word may be one whose first two bytes are these.
-    #[inline]
-    pub fn may_hold(&self, first_two: [u8; 2]) -> bool {
-        let bit = u16::from_le_bytes(first_two);
-        self.letters[usize::from(bit >> 6)] >> (bit % 64) & 1 != 0
+/// The first two bytes of a word, 0 for a second one that is not there.
+fn letters(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or(0), bytes.next().unwrap_or(0)]
+}
+
+/// Whether the word of this number of a name may be an ASCII word whose first two letters have the bit or not.
+fn allows(case: &Case, number: usize, written: [u8; 2]) -> bool {
+    match case {
+        Case::Any => true,
+        Case::Capitals(capitals) => written[0] != LOW || capitals >> number & 1 == 0,
+        Case::Exact(exact) => {
+            exact.split(' ').nth(number).is_none_or(|word| letters(word).map(|letter| letter & LOW) == written)
+        }
     }
 }

@@ -99,16 +99,31 @@ impl<S: Slot> Table<S> {
 }
 
 /// A hash of a word, equal for words that differ in the case of ASCII letters only.
+///
+/// No hash tells words apart: who looks a word up compares it.
 pub(crate) fn hash_word(word: &[u8]) -> u32 {
-    hash_word_in(word, 0, word.len())
+    let mut parts = word.chunks(WIDE).map(|part| {
+        let mut padded = [0; WIDE];
+        padded[..part.len()].copy_from_slice(part);
+        hash_wide(&padded, part.len())
+    });
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |hash, part| hash_pair(u64::from(hash), u64::from(part)))
 }
 
-/// The hash of the word `text[start..start + length]`.
-///
-/// Up to 16 bytes are read at once, without a branch on the length, and folded into one multiplication as in wyhash
-/// (Wang Yi, 2019). No hash tells words apart: who looks a word up compares it.
+/// The same for the word `text[start..start + length]`, sooner.
+#[inline]
+pub(crate) fn hash_within(text: &[u8], start: usize, length: usize) -> u32 {
+    match text[start..].first_chunk() {
+        Some(wide) if length <= WIDE => hash_wide(wide, length),
+        _ => hash_word(&text[start..start + length]),
+    }
+}
+
+/// The hash of the word of this length that `text` starts with. What follows is not looked at, but must be there, so that
+/// no branch depends on the length.
 #[inline(always)]
-pub(crate) fn hash_word_in(text: &[u8], start: usize, length: usize) -> u32 {
+pub(crate) fn hash_wide(text: &[u8; WIDE], length: usize) -> u32 {
     static MASKS: [u128; WIDE + 1] = {
         let mut masks = [u128::MAX; WIDE + 1];
         let mut length = 0;
@@ -118,38 +133,15 @@ pub(crate) fn hash_word_in(text: &[u8], start: usize, length: usize) -> u32 {
         }
         masks
     };
-    let wide = text.get(start..).and_then(|rest| rest.first_chunk::<WIDE>());
-    match (wide, MASKS.get(length)) {
-        (Some(wide), Some(mask)) => hash_wide(u128::from_le_bytes(*wide) & mask, mask, length),
-        _ => hash_slowly(&text[start..start + length]),
-    }
+    // The bit in which small letters differ from capitals.
+    const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+    let word = (u128::from_le_bytes(*text) | LOW) & MASKS[length.min(WIDE)];
+    let word = word as u64 ^ ((word >> 64) as u64).wrapping_mul(0xD1B5_4A32_D192_ED03);
+    ((word ^ word >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
-
-#[inline(always)]
-fn hash_wide(word: u128, mask: &u128, length: usize) -> u32 {
-    let word = word | mask & LOW;
-    (mix(word as u64 ^ length as u64, (word >> 64) as u64) >> 32) as u32
-}
-
-/// The hash of a long word, or of one at the end of a text.
-#[cold]
-fn hash_slowly(word: &[u8]) -> u32 {
-    let mut parts = word.chunks(WIDE).map(|part| {
-        let mut padded = [0; WIDE];
-        padded[..part.len()].copy_from_slice(part);
-        let mask = if part.len() == WIDE { u128::MAX } else { (1 << (8 * part.len())) - 1 };
-        (u128::from_le_bytes(padded), mask)
-    });
-    let (first, mask) = parts.next().unwrap_or((0, 0));
-    let hash = hash_wide(first, &mask, word.len());
-    parts.fold(hash, |hash, (part, mask)| hash_wide(part, &mask, hash as usize))
-}
-
-/// The bit in which small letters differ from capitals.
-const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
 
 /// Number of bytes that are hashed at once.
-const WIDE: usize = 16;
+pub(crate) const WIDE: usize = 16;
 
 /// A hash of two numbers.
 #[inline]
@@ -207,7 +199,12 @@ mod tests {
         let hashes: BTreeSet<u32> = words.iter().map(|word| hash_word(word.as_bytes())).collect();
         assert_eq!(hashes.len(), words.len());
         for word in &words {
-            assert_eq!(hash_word(word.as_bytes()), hash_word(word.to_uppercase().as_bytes()));
+            let hash = hash_word(word.as_bytes());
+            assert_eq!(hash, hash_word(word.to_uppercase().as_bytes()));
+            for text in [word.clone(), format!("-{word}"), format!("-{word} and more than one vector of text")] {
+                let start = usize::from(text.starts_with('-'));
+                assert_eq!(hash, hash_within(text.as_bytes(), start, word.len()), "{text}");
+            }
         }
     }
 }

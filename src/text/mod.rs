@@ -9,7 +9,7 @@ mod sentence;
 mod sentence_words;
 mod token;
 
-pub(crate) use block::{BLOCK, Block, any_of};
+pub(crate) use block::{BLOCK, Block};
 pub use fold::{fold_into, unaccent_into};
 pub use layout::paragraphs;
 pub use offsets::Offsets;
