@@ -7,10 +7,14 @@ use crate::extract::scan::Matches;
 use crate::gazetteer::{
     Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name,
 };
-use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, tokenize, tokenize_into};
+use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, next_token, tokenize};
 
 /// The most words before a family name that are looked at for a given name.
 const FARTHEST: usize = 3;
+
+/// How many words around a name are cut, more than anything looks at.
+const WORDS_BEFORE: usize = 10;
+const WORDS_BEHIND: usize = 6;
 
 /// With more bearers of a family name than this, an initial or a misspelt first name tells nothing.
 const MOST_BEARERS: usize = 100;
@@ -40,34 +44,47 @@ pub(super) enum Title {
     Office,
 }
 
-/// A text with what was found in it so far, and the words of the paragraphs in which the words around a name matter.
+/// A text with what was found in it so far, and the words around the names where they matter.
 pub(super) struct Surroundings<'a> {
     pub text: &'a str,
     pub segments: &'a Segments,
     pub matches: &'a Matches,
     pub gazetteer: &'a Gazetteer,
     pub tokens: Vec<Span>,
-    /// Which tokens are the first of their paragraphs.
+    /// Which tokens are the first of those that follow one another without a gap.
     firsts: Vec<usize>,
 }
 
 impl<'a> Surroundings<'a> {
-    /// Cuts the paragraphs into words that have a family name, a list of names, or a name behind “of”.
+    /// Cuts what stands around family names, lists of names, and names behind “of” into words.
     pub fn new(text: &'a str, segments: &'a Segments, matches: &'a Matches, gazetteer: &'a Gazetteer) -> Self {
         let mut around = Self { text, segments, matches, gazetteer, tokens: Vec::new(), firsts: Vec::new() };
-        let mut cut = None;
         for (number, found) in matches.iter().enumerate() {
             let matters = found.candidates.iter().any(|candidate| candidate.kind == AliasKind::Surname)
                 || around.follows_of(number)
                 || number.checked_sub(1).is_some_and(|before| around.is_list(before));
-            let paragraph = if matters { segments.paragraph_of(found.span) } else { None };
-            if let Some(paragraph) = paragraph.filter(|_| paragraph != cut) {
-                around.firsts.push(around.tokens.len());
-                tokenize_into(text, segments.paragraphs[paragraph], &mut around.tokens);
-                cut = Some(paragraph);
+            if let Some(paragraph) = segments.paragraph_of(found.span).filter(|_| matters) {
+                around.cut(found.span, segments.paragraphs[paragraph]);
             }
         }
         around
+    }
+
+    /// Cuts a name into words, and what stands before and behind it in its paragraph, as far as it may matter.
+    fn cut(&mut self, name: Span, paragraph: Span) {
+        let last = self.tokens.last().map_or(0, |token| token.end);
+        let mut at = start_of_words(self.text, paragraph.start.max(last)..name.start.max(last));
+        if at > last || self.tokens.is_empty() {
+            self.firsts.push(self.tokens.len());
+        }
+        let mut behind = self.tokens.len() - self.token_at(name.end);
+        while behind < WORDS_BEHIND
+            && let Some(token) = next_token(self.text, at, paragraph.end)
+        {
+            at = token.end;
+            behind += usize::from(token.start >= name.end);
+            self.tokens.push(token);
+        }
     }
 
     /// The tokens of the match of this number.
@@ -211,7 +228,7 @@ impl<'a> Surroundings<'a> {
     }
 
     /// Whether only white space (or the dot of an initial, or a hyphen) stands between a token and the next, in one
-    /// paragraph.
+    /// paragraph. Both must be among the words around one name.
     pub fn is_beside(&self, token: usize) -> bool {
         self.firsts.binary_search(&(token + 1)).is_err()
             && gap(self.text, self.tokens[token], self.tokens[token + 1]) == Some(Gap::SPACE)
@@ -276,6 +293,13 @@ impl<'a> Surroundings<'a> {
             && !is_common_word(&folded)
             && !is_title(&folded)
     }
+}
+
+/// Where some words begin that stand at the end of a part of a text; a space parts words for sure.
+fn start_of_words(text: &str, part: Range<usize>) -> usize {
+    let before = &text.as_bytes()[part.clone()];
+    let spaces = memchr::memrchr_iter(b' ', before).filter(|&at| before[..at].last() != Some(&b' '));
+    spaces.skip(WORDS_BEFORE).map(|at| part.start + at + 1).next().unwrap_or(part.start)
 }
 
 /// Whether a word that opens a sentence has the form of a verb or adverb: Addressing, Asked, Recently.

@@ -1,5 +1,7 @@
 //! Which bytes of a text belong to words, 64 at a time, by vector instructions.
 
+use std::ops::RangeInclusive;
+
 use wide::u8x64;
 
 /// Number of bytes of a block.
@@ -23,14 +25,9 @@ impl Block {
     #[inline]
     pub fn of(bytes: &[u8; BLOCK]) -> Self {
         let bytes = u8x64::new(*bytes);
-        // One of the `count` bytes from `first` on: what is below wraps round.
-        let is_within = |bytes: u8x64, first: u8, count: u8| {
-            let moved = bytes - u8x64::splat(first);
-            moved.min(u8x64::splat(count - 1)).simd_eq(moved)
-        };
         let small = bytes | u8x64::splat(0x20);
         let underscore = bytes.simd_eq(u8x64::splat(b'_'));
-        let word = (is_within(small, b'a', 26) | is_within(bytes, b'0', 10) | underscore).to_bitmask();
+        let word = (is_within(small, b'a'..=b'z') | is_within(bytes, b'0'..=b'9') | underscore).to_bitmask();
         // Of the bytes of words, capitals and the underscore have no bit 0x20; that is moved to the highest.
         let twice = bytes + bytes;
         let dot = bytes.simd_eq(u8x64::splat(b'.')).to_bitmask();
@@ -38,11 +35,28 @@ impl Block {
         if other != 0 {
             // Dashes, quotes and the like from U+2010 to U+2027 belong to no word.
             let [first, second] = [0xE2, 0x80].map(|byte| bytes.simd_eq(u8x64::splat(byte)).to_bitmask());
-            let signs = first & second >> 1 & is_within(bytes, 0x90, 0x18).to_bitmask() >> 2;
+            let signs = first & second >> 1 & is_within(bytes, 0x90..=0xA7).to_bitmask() >> 2;
             other &= !(signs | signs << 1 | signs << 2);
         }
         Self { word, upper: word & !(twice + twice).to_bitmask(), other, dot }
     }
+}
+
+#[inline]
+fn is_within(bytes: u8x64, range: RangeInclusive<u8>) -> u8x64 {
+    // What is below wraps round.
+    let moved = bytes - u8x64::splat(*range.start());
+    moved.min(u8x64::splat(range.end() - range.start())).simd_eq(moved)
+}
+
+/// Whether any byte lies in one of the ranges.
+pub(super) fn has_any_of(bytes: &[u8], ranges: [RangeInclusive<u8>; 2]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let found = blocks.iter().fold(u8x64::ZERO, |found, block| {
+        let [one, other] = ranges.clone().map(|range| is_within(u8x64::new(*block), range));
+        found | one | other
+    });
+    found.to_bitmask() != 0 || rest.iter().any(|byte| ranges.iter().any(|range| range.contains(byte)))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use memchr::{memchr_iter, memchr3_iter, memmem};
 use regex::Regex;
 
+use super::block::has_any_of;
 use crate::document::Span;
 
 /// Lines beyond this many characters were not broken at a width.
@@ -61,25 +62,28 @@ struct Line<'t> {
 const LINE_ENDS: [char; 6] = ['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}'];
 
 fn lines(text: &str) -> Vec<Line<'_>> {
+    let is_ascii = text.is_ascii();
     if !has_rare_line_ends(text) {
-        return cut_lines(text, memchr_iter(b'\n', text.as_bytes()));
+        return cut_lines(text, is_ascii, memchr_iter(b'\n', text.as_bytes()));
     }
     let ends = text.match_indices(LINE_ENDS).filter(|&(at, end)| end != "\n" || !text[..at].ends_with('\r'));
     // The end of a page or paragraph is as good as a blank line.
     let count = |end| if matches!(end, "\u{C}" | "\u{2029}") { 2 } else { 1 };
-    cut_lines(text, ends.flat_map(|(at, end)| repeat_n(at, count(end))))
+    cut_lines(text, is_ascii, ends.flat_map(|(at, end)| repeat_n(at, count(end))))
 }
 
 /// Whether lines end in another way than `\n` and `\r\n`.
 fn has_rare_line_ends(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr3_iter(b'\r', b'\x0B', b'\x0C', bytes).any(|at| !bytes[at..].starts_with(b"\r\n"))
-        || !text.is_ascii() && ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some())
+    // U+2028 and U+2029 end in A8 and A9.
+    has_any_of(bytes, [0x0B..=0x0D, 0xA8..=0xA9])
+        && (memchr3_iter(b'\r', b'\x0B', b'\x0C', bytes).any(|at| !bytes[at..].starts_with(b"\r\n"))
+            || ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some()))
 }
 
 /// Cuts before each of `ends`: a line end is white space, so that the next line loses it with all other around it.
-fn cut_lines(text: &str, ends: impl Iterator<Item = usize>) -> Vec<Line<'_>> {
-    let mut ascii_end = 0;
+fn cut_lines(text: &str, is_ascii: bool, ends: impl Iterator<Item = usize>) -> Vec<Line<'_>> {
+    let mut ascii_end = if is_ascii { text.len() } else { 0 };
     let mut lines = Vec::new();
     let mut start = 0;
     for end in ends.chain(once(text.len())) {

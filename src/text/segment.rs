@@ -1,7 +1,5 @@
 //! Segments: the paragraphs and sentences of a text, of all of it or around names.
 
-use std::iter::Peekable;
-
 use super::layout::paragraphs;
 use super::sentence::{Sentences, sentences};
 use crate::document::Span;
@@ -46,7 +44,7 @@ impl Segments {
                 continue;
             }
             segments.paragraphs.push(paragraph);
-            let mut sentences = sentences(text, paragraph).peekable();
+            let mut sentences = sentences(text, paragraph);
             while let Some(name) = names.next_if(|name| name.start < paragraph.end) {
                 segments.hold(name, &mut sentences);
             }
@@ -55,15 +53,17 @@ impl Segments {
     }
 
     /// Adds the sentence that holds `name`; `sentences` are those after the last one that was added.
-    fn hold(&mut self, name: Span, sentences: &mut Peekable<Sentences>) {
+    fn hold(&mut self, name: Span, sentences: &mut Sentences) {
         if self.sentences.last().is_some_and(|last| last.end >= name.end) {
             return;
         }
         let begun = self.sentences.pop_if(|last| last.end > name.start);
         let mut held = Span::new(begun.map_or(name.start, |begun| begun.start), name.end);
         // No sentence is cut that need not be: the one that goes beyond the name is the last.
+        sentences.skip_to(name.start);
         while held.end <= name.end
-            && let Some(sentence) = sentences.next_if(|sentence| sentence.start < name.end)
+            && sentences.start() < name.end
+            && let Some(sentence) = sentences.next()
         {
             if sentence.end > name.start {
                 held = Span::new(held.start.min(sentence.start), held.end.max(sentence.end));

@@ -2,7 +2,7 @@
 //!
 //! Every decision looks at a few words around the mark, so that the cost is linear.
 
-use memchr::memchr3;
+use memchr::{memchr3, memrchr_iter};
 
 use super::layout::bullet_length;
 use super::sentence_words::{
@@ -31,7 +31,6 @@ pub(super) fn sentences(text: &str, paragraph: Span) -> Sentences<'_> {
         start: from,
         from,
         plain_mark: from,
-        other_mark: from,
         dateline: dateline.map(|(end, _)| Span::new(start, start + end)),
     }
 }
@@ -44,10 +43,9 @@ pub(super) struct Sentences<'t> {
     start: usize,
     /// Where the next mark is looked for.
     from: usize,
-    /// The next mark of one byte, and the next place where a longer one may be; where a text has few of a kind, it is
-    /// not searched for them after every sentence. Up to date where they are behind `from`; the end if there is none.
+    /// The next mark of one byte, or the end if there is none. Up to date if it is behind `from`: a text with few of them
+    /// is not searched for them after every sentence.
     plain_mark: usize,
-    other_mark: usize,
     dateline: Option<Span>,
 }
 
@@ -115,6 +113,32 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     None
 }
 
+/// The most full stops that are looked at for a sure end of a sentence.
+const MAX_LOOK_BACK: usize = 4;
+
+impl Sentences<'_> {
+    /// Where the next sentence starts.
+    pub fn start(&self) -> usize {
+        self.dateline.map_or(self.start, |dateline| dateline.start)
+    }
+
+    /// Leaves out sentences before `at`, as far as that is possible without cutting them: up to a full stop that ends one
+    /// whatever stands before, being behind a word that is no abbreviation and before one with a capital.
+    pub fn skip_to(&mut self, at: usize) {
+        let Some(part) = self.text.as_bytes().get(self.from..at) else { return };
+        let is_end = |&mark: &usize| {
+            matches!(part[mark..], [_, b' ', b'A'..=b'Z', ..])
+                && part[..mark]
+                    .last_chunk::<{ LONGEST_ABBREVIATION + 1 }>()
+                    .is_some_and(|w| w.iter().all(u8::is_ascii_lowercase))
+        };
+        if let Some(mark) = memrchr_iter(b'.', part).take(MAX_LOOK_BACK).find(is_end) {
+            let mark = self.from + mark;
+            (self.start, self.from, self.dateline) = (mark + 2, mark + 1, None);
+        }
+    }
+}
+
 const MARKS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
 /// Those of scripts without spaces: nothing has to stand between them and the next sentence.
 const WIDE_MARKS: [char; 3] = ['。', '！', '？'];
@@ -122,20 +146,17 @@ const WIDE_MARKS: [char; 3] = ['。', '！', '？'];
 impl Sentences<'_> {
     fn next_mark(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let place = |from: usize, found: Option<usize>| found.map_or(bytes.len(), |length| from + length);
+        let place = |found: Option<usize>, from: usize| found.map(|length| from + length);
         if self.plain_mark <= self.from {
-            self.plain_mark = place(self.from, memchr3(b'.', b'!', b'?', &bytes[self.from..]));
+            self.plain_mark = place(memchr3(b'.', b'!', b'?', &bytes[self.from..]), self.from).unwrap_or(bytes.len());
         }
         // … is E2 80 A6, and the marks of Chinese begin with E3 and EF.
-        let other_mark = |from| place(from, memchr3(0xE2, 0xE3, 0xEF, &bytes[from..]));
-        if self.other_mark <= self.from {
-            self.other_mark = other_mark(self.from);
-        }
-        while self.other_mark < self.plain_mark {
-            if self.text[self.other_mark..].starts_with(MARKS) {
-                return Some(self.other_mark);
+        let mut from = self.from;
+        while let Some(mark) = place(memchr3(0xE2, 0xE3, 0xEF, &bytes[from..self.plain_mark]), from) {
+            if self.text[mark..].starts_with(MARKS) {
+                return Some(mark);
             }
-            self.other_mark = other_mark(self.other_mark + 1);
+            from = mark + 1;
         }
         (self.plain_mark < bytes.len()).then_some(self.plain_mark)
     }
