@@ -64,23 +64,26 @@ const BITS_PER_KEY: usize = 16;
 /// Bits that are set for a key.
 const BITS_SET: usize = 2;
 const MOST_BITS: usize = 1 << 23;
+const LEAST_BITS: usize = 1 << 12;
 
 impl Filter {
-    fn new(keys: &[u32]) -> Self {
-        let filter = Self::with_room(keys, keys.len());
-        // Names share words.
-        let bits: usize = filter.0.iter().map(|bits| bits.count_ones() as usize).sum();
-        Self::with_room(keys, bits / BITS_SET)
+    fn with_bits(bits: usize) -> Self {
+        Self(vec![0; bits.next_power_of_two().clamp(LEAST_BITS, MOST_BITS) / 64])
     }
 
-    fn with_room(keys: &[u32], count: usize) -> Self {
-        let bits = (count * BITS_PER_KEY).next_power_of_two().clamp(1 << 12, MOST_BITS);
-        let mut filter = Self(vec![0; bits / 64]);
-        for key in keys {
-            let (word, bits) = filter.place(*key);
-            filter.0[word] |= bits;
+    fn insert(&mut self, key: u32) {
+        let (word, bits) = self.place(key);
+        self.0[word] |= bits;
+    }
+
+    /// Makes it as short as it can be: of half the length, it is both halves laid on each other.
+    fn fold(&mut self) {
+        let set: usize = self.0.iter().map(|bits| bits.count_ones() as usize).sum();
+        while self.0.len() * 64 >= 2 * LEAST_BITS.max(set / BITS_SET * BITS_PER_KEY) {
+            let upper = self.0.split_off(self.0.len() / 2);
+            self.0.iter_mut().zip(upper).for_each(|(bits, upper)| *bits |= upper);
         }
-        filter
+        self.0.shrink_to_fit();
     }
 
     fn write(&self, out: &mut Writer) {
@@ -148,47 +151,85 @@ fn pair_key(first: u32, second: u32) -> u32 {
     hash_pair(u64::from(first), u64::from(second))
 }
 
+/// Keys on the way into a filter.
+#[derive(Default)]
+struct Keys {
+    few: Vec<u32>,
+    /// Where they go when there are many: the same ones come again and again.
+    many: Option<Filter>,
+}
+
+const MANY_KEYS: usize = 1 << 16;
+
+impl Keys {
+    fn insert(&mut self, key: u32) {
+        match &mut self.many {
+            Some(filter) => filter.insert(key),
+            None => self.few.push(key),
+        }
+        if self.few.len() == MANY_KEYS {
+            self.spill(MOST_BITS);
+        }
+    }
+
+    fn spill(&mut self, bits: usize) -> &mut Filter {
+        let filter = self.many.get_or_insert_with(|| Filter::with_bits(bits));
+        std::mem::take(&mut self.few).into_iter().for_each(|key| filter.insert(key));
+        filter
+    }
+
+    fn finish(mut self) -> Filter {
+        let bits = self.few.len() * BITS_PER_KEY;
+        let filter = self.spill(bits);
+        filter.fold();
+        std::mem::take(filter)
+    }
+}
+
 /// Collects what names begin with.
 pub(super) struct StartsBuilder {
-    first: Vec<u32>,
-    alone: Vec<u32>,
-    pairs: Vec<u32>,
+    first: Keys,
+    alone: Keys,
+    pairs: Keys,
     low: [u32; 256],
 }
 
 impl Default for StartsBuilder {
     fn default() -> Self {
-        Self { first: Vec::new(), alone: Vec::new(), pairs: Vec::new(), low: [0; 256] }
+        Self { first: Keys::default(), alone: Keys::default(), pairs: Keys::default(), low: [0; 256] }
     }
 }
 
 impl StartsBuilder {
     /// Adds a name, which stands where the text is written as `case` tells.
     pub fn add(&mut self, words: &Words, case: &Case) {
-        let keys = |number: usize| {
-            let hash = hash_word(words.folded(number).as_bytes());
-            let is_written = move |first| BOTH.into_iter().any(|second| allows(case, number, [first, second]));
-            BOTH.into_iter().filter(move |first| is_written(*first)).map(move |first| first_key(hash, first))
-        };
-        self.first.extend(keys(0));
-        let [first, second] = letters(words.folded(0));
-        if BOTH.into_iter().any(|second| allows(case, 0, [LOW, second])) {
+        let hash = |number: usize| hash_word(words.folded(number).as_bytes());
+        let is_written =
+            |number: usize, first: u8| BOTH.into_iter().any(|second| allows(case, number, [first, second]));
+        let firsts = || BOTH.into_iter().filter(|&first| is_written(0, first));
+        let start = hash(0);
+        firsts().for_each(|first| self.first.insert(first_key(start, first)));
+        if is_written(0, LOW) {
+            let [first, second] = letters(words.folded(0));
             // Letters and capitals differ in the sixth bit. Behind a word of one letter stands what is none.
             let seconds = if words.folded(0).len() == 1 { u32::MAX } else { 1 << (second % 32) };
             self.low[usize::from(first)] |= seconds;
         }
         if words.len() > 1 {
-            self.pairs.extend(keys(0).flat_map(|first| keys(1).map(move |second| pair_key(first, second))));
+            for second in BOTH.into_iter().filter(|&first| is_written(1, first)) {
+                let second = first_key(hash(1), second);
+                firsts().for_each(|first| self.pairs.insert(pair_key(first_key(start, first), second)));
+            }
             return;
         }
-        let hash = hash_word(words.folded(0).as_bytes());
         let written = BOTH.into_iter().flat_map(|first| BOTH.into_iter().map(move |second| [first, second]));
-        let written = written.filter(|letters| allows(case, 0, *letters));
-        self.alone.extend(written.map(|[first, second]| full_key(first_key(hash, first), second)));
+        for [first, second] in written.filter(|letters| allows(case, 0, *letters)) {
+            self.alone.insert(full_key(first_key(start, first), second));
+        }
     }
 
     pub fn finish(self) -> Starts {
-        let [first, alone, pairs] = [self.first, self.alone, self.pairs].map(|keys| Filter::new(&keys));
+        let [first, alone, pairs] = [self.first, self.alone, self.pairs].map(Keys::finish);
         Starts { first, alone, pairs, low: LowLetters::new(self.low) }
     }
 }
