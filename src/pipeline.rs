@@ -14,7 +14,7 @@ use std::thread;
 use crate::cooccurrence::{Cooccurrences, DEFAULT_MAX_EVIDENCE, DocumentInfo, TooFull, Window};
 use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
-use crate::extract::{ExtractOptions, Reason, extract_with};
+use crate::extract::{ExtractOptions, Priors, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
 
 /// More threads than this only get in each other's way.
@@ -165,7 +165,7 @@ pub struct Extraction {
 
 /// How a corpus is worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunOptions {
+pub struct RunOptions<'p> {
     /// The unit that two names must share.
     pub window: Window,
     /// How many pieces of evidence of an edge are kept, the first ones; `None` keeps all. Counts are of all.
@@ -173,10 +173,10 @@ pub struct RunOptions {
     /// Number of threads; 0 is one per core. The outcome is the same.
     pub threads: usize,
     /// How mentions are told from other words.
-    pub extract: ExtractOptions,
+    pub extract: ExtractOptions<'p>,
 }
 
-impl Default for RunOptions {
+impl Default for RunOptions<'_> {
     fn default() -> Self {
         Self {
             window: Window::default(),
@@ -185,6 +185,34 @@ impl Default for RunOptions {
             extract: ExtractOptions::default(),
         }
     }
+}
+
+/// Reads the chunks and learns what they tell of the gazetteer's entities, on `threads` threads (0: one per core).
+///
+/// `progress` is told now and then, on this thread, how much is done. What can't be read is left out: it is told when the
+/// same input is worked on.
+///
+/// # Errors
+///
+/// [`Error::Usage`] if the threads can't be started.
+pub fn learn(
+    chunks: Chunks,
+    gazetteer: &Gazetteer,
+    threads: usize,
+    mut progress: impl FnMut(Progress),
+) -> Result<Priors, Error> {
+    let work = |chunk: &mut Chunk| {
+        let mut priors = Priors::default();
+        chunk.for_each(|(_, document)| priors.add(&document.text, gazetteer));
+        priors
+    };
+    let mut sum = Priors::default();
+    for_each_chunk(chunks, threads, work, |done| {
+        sum.merge(done.result);
+        progress(done.progress);
+        Ok(())
+    })?;
+    Ok(sum)
 }
 
 /// Reads the chunks, finds the mentions of the gazetteer's entities, and counts the pairs.
@@ -197,7 +225,7 @@ impl Default for RunOptions {
 pub fn run(
     chunks: Chunks,
     gazetteer: &Gazetteer,
-    options: &RunOptions,
+    options: &RunOptions<'_>,
     mut progress: impl FnMut(Progress),
 ) -> Result<Extraction, Error> {
     // Counts may be added in any order. A chunk adds to some that no other thread works on, and only when these have
@@ -241,7 +269,7 @@ impl Extraction {
         ordinal: u64,
         document: Document,
         gazetteer: &Gazetteer,
-        options: ExtractOptions,
+        options: ExtractOptions<'_>,
         counts: &mut Cooccurrences,
     ) -> Vec<Problem> {
         let found = extract_with(&document.text, gazetteer, options);

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use comention::text::{Segments, segment};
-use comention::{Gazetteer, Span, extract};
+use comention::{ExtractOptions, Gazetteer, Priors, Span, extract_with};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +21,9 @@ struct Table {
     group: String,
     #[serde(default)]
     gazetteer: Vec<String>,
+    /// Documents to learn from.
+    #[serde(default)]
+    corpus: Vec<String>,
     cases: Vec<Case>,
 }
 
@@ -66,12 +69,16 @@ fn every_case_of_every_table() {
     paths.sort();
     let (mut count, mut failures) = (0, Vec::new());
     for path in paths {
-        let Table { group, gazetteer, cases } = read(&path);
+        let Table { group, gazetteer, corpus, cases } = read(&path);
         count += cases.len();
         let gazetteer = (!gazetteer.is_empty()).then(|| load(&gazetteer.join("\n")));
+        let mut priors = Priors::default();
+        gazetteer.iter().for_each(|gazetteer| corpus.iter().for_each(|text| priors.add(text, gazetteer)));
+        let options = ExtractOptions::default();
+        let options = if corpus.is_empty() { options } else { options.priors(&priors) };
         for Case { name, why, text, expect } in &cases {
             let outcome = match &gazetteer {
-                Some(gazetteer) => mentions(text, expect, gazetteer),
+                Some(gazetteer) => mentions(text, expect, gazetteer, options),
                 None => segments(text),
             };
             failures.extend(outcome.err().map(|difference| format!("{group}: {name} ({why})\n{difference}")));
@@ -104,7 +111,9 @@ fn every_probe_of_another_file() {
     let gazetteer = load(&format!("id,name,type\n{}", names.iter().map(row).collect::<String>()));
     let failures: Vec<String> = probes
         .iter()
-        .filter_map(|Probe { probe, text, expect }| Some((probe, mentions(text, expect, &gazetteer).err()?)))
+        .filter_map(|Probe { probe, text, expect }| {
+            Some((probe, mentions(text, expect, &gazetteer, ExtractOptions::default()).err()?))
+        })
         .map(|(probe, difference)| format!("{probe}\n{difference}"))
         .collect();
     assert!(failures.is_empty(), "{} of {} probes failed:\n\n{}", failures.len(), probes.len(), failures.join("\n\n"));
@@ -120,8 +129,8 @@ fn load(csv: &str) -> Gazetteer {
 }
 
 /// Compares the mentions of a text with all that are expected, or tells the difference.
-fn mentions(text: &str, expect: &[Expected], gazetteer: &Gazetteer) -> Result<(), String> {
-    let found = extract(text, gazetteer).mentions;
+fn mentions(text: &str, expect: &[Expected], gazetteer: &Gazetteer, options: ExtractOptions<'_>) -> Result<(), String> {
+    let found = extract_with(text, gazetteer, options).mentions;
     let fits = found.len() == expect.len()
         && found.iter().zip(expect).all(|(mention, expected)| {
             let entity = gazetteer.entity(mention.entity);

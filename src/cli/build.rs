@@ -79,11 +79,12 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let sources = plan.sources(&target.files())?;
     let output = target.open()?;
 
+    let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
     let run = RunOptions {
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
         threads: arguments.reading.threads,
-        extract: arguments.reading.extract_options(),
+        extract: arguments.reading.extract_options(priors.as_ref()),
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let mut extraction = comention::run(sources.chunks(plan.encoding), &gazetteer, &run, |done| progress.update(done))?;

@@ -52,7 +52,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = load(&plan.lists, terminal)?;
     let sources = plan.sources(&[])?;
-    let options = arguments.reading.extract_options();
+    let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
+    let options = arguments.reading.extract_options(priors.as_ref());
     let evaluate = |document: Document| {
         let annotated = gold.documents.get(&document.id)?;
         let found = comention::extract_with(&document.text, &gazetteer, options);

@@ -43,7 +43,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
     }
     let sources = plan.sources(&[])?;
-    let options = arguments.reading.extract_options();
+    let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
+    let options = arguments.reading.extract_options(priors.as_ref());
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |chunk: &mut Chunk| {

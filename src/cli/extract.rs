@@ -49,7 +49,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let sources = plan.sources(&[])?;
     let mut skips = Skips::new(terminal);
     let mut out = terminal.data_stdout();
-    let options = arguments.reading.extract_options();
+    let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
+    let options = arguments.reading.extract_options(priors.as_ref());
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
         chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &mut lines))?;
@@ -69,7 +70,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
 fn write_lines(
     document: &Document,
     gazetteer: &Gazetteer,
-    options: ExtractOptions,
+    options: ExtractOptions<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let found = comention::extract_with(&document.text, gazetteer, options);

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Sources, Window};
+use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Priors, Sources, Window};
 
 use progress::Progress;
 use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
@@ -108,6 +108,9 @@ struct Reading {
     /// where the text tells that they are meant
     #[arg(long)]
     keep_common_names: bool,
+    /// Tell whom a name means by its document alone; else all texts are read twice, first to learn whom they name in full
+    #[arg(long)]
+    no_learn: bool,
     /// Number of threads, at most 256; 0 is one per core. The result is the same
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -122,8 +125,26 @@ struct Plan {
 }
 
 impl Reading {
-    fn extract_options(&self) -> ExtractOptions {
-        ExtractOptions::default().keep_common_names(self.keep_common_names)
+    fn extract_options<'p>(&self, priors: Option<&'p Priors>) -> ExtractOptions<'p> {
+        let options = ExtractOptions::default().keep_common_names(self.keep_common_names);
+        priors.map_or(options, |priors| options.priors(priors))
+    }
+
+    /// Learns from the texts what they tell of the entities, if that is wanted and they can be read twice.
+    fn learn(&self, sources: &Sources, gazetteer: &Gazetteer, terminal: &Terminal) -> Result<Option<Priors>, Error> {
+        if self.no_learn {
+            return Ok(None);
+        }
+        if sources.bytes().is_none() {
+            let message = "a pipe can't be read twice, so nothing is learned from the whole (--no-learn: no note)";
+            terminal.note(&format!("{BOLD}note{BOLD:#}: {message}\n"));
+            return Ok(None);
+        }
+        let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
+        let priors =
+            comention::learn(sources.chunks(self.encoding), gazetteer, self.threads, |done| progress.update(done))?;
+        progress.finish_learning();
+        Ok(Some(priors))
     }
 
     /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.

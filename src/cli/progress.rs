@@ -88,6 +88,13 @@ impl<'t> Progress<'t> {
         self.begun.elapsed()
     }
 
+    /// The first reading of two is done.
+    pub fn finish_learning(self) {
+        let (terminal, done) = (self.terminal, self.done);
+        let seconds = self.finish().as_secs_f64();
+        terminal.detail(&format!("learned from {} in {seconds:.2} s\n", count(done.documents)));
+    }
+
     /// The reading is done, with so many threads: tells how long it took, if anybody wants to know.
     pub fn finish_reading(self, threads: usize) {
         let (terminal, done) = (self.terminal, self.done);

@@ -110,8 +110,10 @@ impl Sources {
     }
 
     /// Cuts the files into chunks to read, in order. `encoding` is that of files without a byte order mark.
-    pub fn chunks(self, encoding: Option<Encoding>) -> Chunks {
-        Chunks::new(self.files, self.problems, encoding)
+    ///
+    /// Files can be read again and again, but standard input and pipes only once: then [`bytes`](Self::bytes) is `None`.
+    pub fn chunks(&self, encoding: Option<Encoding>) -> Chunks {
+        Chunks::new(self.files.clone(), self.problems.clone(), encoding)
     }
 }
 

@@ -3,11 +3,13 @@
 mod cues;
 mod designator;
 mod name_context;
+mod priors;
 mod proof;
 mod resolve;
 mod scan;
 mod stretch;
 
+pub use priors::Priors;
 pub use scan::{Candidate, Match, Matches, scan};
 
 use serde::Serialize;
@@ -72,8 +74,10 @@ pub enum Reason {
     Ambiguous,
     /// A first name that none of the bearers has stands before it: it is somebody else's.
     Stranger,
-    /// An everyday word that is also a family name, in a text without its bearer.
+    /// An everyday word, a place or an acronym that is also a family name, in a text without its bearer.
     Everyday,
+    /// A part of a longer name that is in no list: the Kennedy Library.
+    Part,
     /// An everyday word or a given name that is also the name of a place, say, in a text that does not tell that it is
     /// meant: see [`ExtractOptions::keep_common_names`].
     Unproved,
@@ -122,18 +126,27 @@ pub fn extract(text: &str, gazetteer: &Gazetteer) -> Extracted {
 /// How mentions are told from other words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ExtractOptions {
+pub struct ExtractOptions<'p> {
     /// Whether names that are everyday words or given names (towns called Make, Part, David) are linked wherever they
     /// stand. Else the document must tell that they are meant: by another name of the entity, or by words beside them,
     /// as in “in Reading” or “Mobile, Alabama”. A list exempts those of its names whose rows state `case`.
     pub keep_common_names: bool,
+    /// What the corpus tells of the entities: where a document does not tell which bearer of a name is meant, it is the one
+    /// whom the corpus names in full most often.
+    pub priors: Option<&'p Priors>,
 }
 
-impl ExtractOptions {
+impl<'p> ExtractOptions<'p> {
     /// The same options, with [`keep_common_names`](Self::keep_common_names) set or not.
     #[must_use]
     pub fn keep_common_names(self, keep: bool) -> Self {
-        Self { keep_common_names: keep }
+        Self { keep_common_names: keep, ..self }
+    }
+
+    /// The same options, with [`priors`](Self::priors).
+    #[must_use]
+    pub fn priors(self, priors: &'p Priors) -> Self {
+        Self { priors: Some(priors), ..self }
     }
 }
 
@@ -148,7 +161,7 @@ impl ExtractOptions {
 /// assert_eq!(extract_with(text, &gazetteer, options).mentions.len(), 2);
 /// # Ok::<(), comention::Error>(())
 /// ```
-pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions) -> Extracted {
+pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'_>) -> Extracted {
     let mut matches = scan(text, gazetteer);
     if matches.is_empty() {
         return Extracted::default();
@@ -156,10 +169,10 @@ pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions) 
     let paragraphs = matches.take_paragraphs(text);
     let segments = Segments::around(text, &paragraphs, matches.iter().map(|found| found.span));
     if options.keep_common_names {
-        return resolve::resolve(text, segments, &matches, gazetteer);
+        return resolve::resolve(text, segments, &matches, gazetteer, options.priors);
     }
     let (matches, noise) = proof::without_noise(text, &segments, matches, gazetteer);
-    let mut extracted = resolve::resolve(text, segments, &matches, gazetteer);
+    let mut extracted = resolve::resolve(text, segments, &matches, gazetteer, options.priors);
     if !noise.is_empty() {
         extracted.unlinked.extend(noise);
         extracted.unlinked.sort_unstable_by_key(|name| name.span);

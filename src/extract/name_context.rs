@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::document::Span;
 use crate::extract::scan::Matches;
 use crate::gazetteer::{
-    Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_title, same_given_name,
+    Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_namesake, is_title, same_given_name,
+    title_number,
 };
 use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, next_token, tokenize};
 
@@ -191,6 +192,39 @@ impl<'a> Surroundings<'a> {
         self.word(token).contains('.') || self.text[self.tokens[token].end..].starts_with('.')
     }
 
+    /// Whether the match looks like an acronym: two or three letters, all capitals, among words that are not.
+    pub fn is_acronym(&self, number: usize) -> bool {
+        let tokens = self.tokens_of(number);
+        let letters = |token: usize| self.word(token).chars().filter(|c| *c != '.').count();
+        let shouts = |token: usize| !self.word(token).chars().any(char::is_lowercase);
+        let is_short = tokens.len() == 1 && (2..=3).contains(&letters(tokens.start)) && shouts(tokens.start);
+        let beside = [tokens.start.checked_sub(1), Some(tokens.end).filter(|&next| next < self.tokens.len())];
+        is_short && !beside.into_iter().flatten().any(|token| letters(token) > 3 && shouts(token))
+    }
+
+    /// Whether a thing is called after the match: Kennedy Library.
+    pub fn is_namesake(&self, number: usize) -> bool {
+        let tokens = self.tokens_of(number);
+        !tokens.is_empty()
+            && tokens.end < self.tokens.len()
+            && self.is_beside(tokens.end - 1)
+            && self.word(tokens.end).starts_with(char::is_uppercase)
+            && is_namesake(&self.folded(tokens.end))
+    }
+
+    /// Whether a capitalised word stands directly before or behind the match in its sentence, and is no title: the match may
+    /// be a part of a longer name.
+    pub fn is_part(&self, number: usize) -> bool {
+        let tokens = self.tokens_of(number);
+        let sentence = self.segments.sentence_of(self.matches.span(number));
+        let sentence = sentence.map(|index| self.segments.sentences[index]);
+        let is_capitalised = |token: usize| self.word(token).starts_with(char::is_uppercase);
+        let is_other = |token: usize| is_capitalised(token) && !is_title(&self.folded(token));
+        let before = tokens.start.checked_sub(1).filter(|&before| self.is_beside(before) && is_other(before));
+        let follows = before.is_some_and(|before| sentence.is_none_or(|sentence| !self.opens(before, sentence)));
+        follows || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_other(tokens.end))
+    }
+
     /// The title directly before the match.
     pub fn title(&self, number: usize) -> Option<Title> {
         let before = self.tokens_of(number).start.checked_sub(1)?;
@@ -293,6 +327,24 @@ impl<'a> Surroundings<'a> {
             && !is_common_word(&folded)
             && !is_title(&folded)
     }
+}
+
+/// The most bytes before a name in which its title is looked for.
+const FARTHEST_TITLE: usize = 64;
+
+/// The number of the title before a place in a text: directly (President X), or behind its office (Secretary of State X).
+/// What everybody is called (Mr, Mrs) is none.
+pub(super) fn title_before(text: &str, at: usize) -> Option<u32> {
+    let before = &text[text.ceil_char_boundary(at.saturating_sub(FARTHEST_TITLE))..at];
+    let mut words = before.strip_suffix(' ')?.rsplit(' ').map(|word| word.strip_suffix('.').unwrap_or(word));
+    let number = |word: &str| {
+        let is_name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        let word = word.to_lowercase();
+        let is_courtesy = matches!(&*word, "mr" | "mrs" | "ms" | "miss" | "mx");
+        title_number(&word).filter(|_| is_name && !is_courtesy)
+    };
+    let last = words.next().filter(|word| word.starts_with(char::is_uppercase))?;
+    number(last).or_else(|| words.next().filter(|of| *of == "of").and_then(|_| number(words.next()?)))
 }
 
 /// Where some words begin that stand at the end of a part of a text; a space parts words for sure.

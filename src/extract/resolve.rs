@@ -5,25 +5,35 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cues::{Beside, Cues};
 use super::designator::designated;
-use super::name_context::{Context, Surroundings, Title};
+use super::name_context::{Context, Surroundings, Title, title_before};
+use super::priors::foremost;
 use super::scan::{Candidate, Match, Matches};
-use super::{Extracted, Mention, Method, Reason, Unlinked};
+use super::{Extracted, Mention, Method, Priors, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word};
+use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_place_word};
 use crate::text::{Segments, fold_into};
 
 /// The most candidates that are told of a name that was not linked.
 pub(super) const MAX_CANDIDATES: usize = 20;
 
 /// Links the matches of a text. `segments` are those that hold one.
-pub(super) fn resolve(text: &str, segments: Segments, matches: &Matches, gazetteer: &Gazetteer) -> Extracted {
+pub(super) fn resolve(
+    text: &str,
+    segments: Segments,
+    matches: &Matches,
+    gazetteer: &Gazetteer,
+    priors: Option<&Priors>,
+) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
     let links = vec![Link::Open; matches.len()];
-    let mut resolver = Resolver { around, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
+    let mut resolver =
+        Resolver { around, priors, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
     resolver.designated_names();
     resolver.full_names();
     resolver.ambiguous_names();
+    resolver.titled_names();
     resolver.bearers.values_mut().for_each(Introductions::sort);
     resolver.family_names();
     let links = resolver.links;
@@ -90,6 +100,7 @@ enum Bearer {
 
 struct Resolver<'a> {
     around: Surroundings<'a>,
+    priors: Option<&'a Priors>,
     links: Vec<Link>,
     /// Listed bearer of a family name -> where the document introduces the bearer, or a stranger of the same name.
     bearers: FxHashMap<EntityId, Introductions>,
@@ -130,7 +141,9 @@ impl Resolver<'_> {
                 continue;
             }
             let family: Vec<EntityId> = families(found).map(|c| c.entity).collect();
-            if !family.is_empty() {
+            if !family.is_empty() && self.around.is_namesake(number) {
+                self.links[number] = Link::Nil(Reason::Part);
+            } else if !family.is_empty() {
                 let is_full = family.len() < found.candidates.len();
                 match self.around.context(number, &family) {
                     Context::Bearer(bearer, first) => {
@@ -190,6 +203,29 @@ impl Resolver<'_> {
             .or_else(|| {
                 only(&|c| c.kind == strongest && gazetteer.entity(c.entity).aliases().any(|a| a.text == surface))
             })
+            .or_else(|| self.best_known(candidates.iter().filter(|c| c.kind == strongest).copied()))
+    }
+
+    /// Links family names behind a title that the corpus gives to one of the bearers most: President Kennedy, whatever other
+    /// Kennedy the document introduces, unless that one has the title too. That introduces the bearer.
+    fn titled_names(&mut self) {
+        let Some(priors) = self.priors else { return };
+        let matches = self.around.matches;
+        for (number, found) in matches.iter().enumerate() {
+            if !matches!(self.links[number], Link::Open) || families(found).nth(1).is_none() {
+                continue;
+            }
+            let Some(title) = title_before(self.around.text, found.span.start) else { continue };
+            let titled = |entity: EntityId| priors.titled(entity, title);
+            let is_introduced = |entity: EntityId| self.bearers.get(&entity).is_some_and(|all| !all.listed.is_empty());
+            if families(found).any(|c| is_introduced(c.entity) && titled(c.entity) > 0) {
+                continue;
+            }
+            if let Some(bearer) = foremost(families(found), titled) {
+                self.links[number] = Link::surname(bearer.entity, found.span, None);
+                self.bearers.entry(bearer.entity).or_default().listed.push(found.span);
+            }
+        }
     }
 
     /// Links family names: to the bearer introduced nearest before, or else first after; without one, to another entity
@@ -212,7 +248,7 @@ impl Resolver<'_> {
                 }
                 (Bearer::Several, _) => Link::Nil(Reason::Ambiguous),
                 (Bearer::Unknown, None) => self.without_introduction(number),
-                // An initial is not enough to tell that somebody is meant of whom the document says no more.
+                (Bearer::Unknown, Some((named, first))) => self.with_initial(number, named, *first),
                 (Bearer::Stranger, _) | (_, Some(_)) => Link::Nil(Reason::Stranger),
             };
         }
@@ -244,11 +280,35 @@ impl Resolver<'_> {
             (None, None) => {}
         }
         let mut after = introductions().filter_map(|(entity, all)| Some((*all.listed.first()?, entity)));
+        let stranger_after = || self.is_unknown(family()) && introductions().any(|(_, all)| !all.strangers.is_empty());
         match (after.next(), after.next()) {
             (Some((first, entity)), None) => Bearer::Introduced(entity, first),
             (Some(_), Some(_)) => Bearer::Several,
+            (None, _) if title != Some(Title::Office) && stranger_after() => Bearer::Stranger,
             (None, _) => Bearer::Unknown,
         }
+    }
+
+    /// The one of some candidates whom the corpus names beyond doubt in more documents than any other.
+    fn best_known(&self, candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+        let priors = self.priors?;
+        foremost(candidates, |entity| priors.documents(entity))
+    }
+
+    /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
+    fn is_unknown(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
+        self.priors.is_some_and(|priors| candidates.all(|candidate| priors.documents(candidate.entity) == 0))
+    }
+
+    /// Links a family name behind an initial. That is not enough to tell that somebody is meant of whom neither the document
+    /// nor the corpus says more.
+    fn with_initial(&self, number: usize, named: &[EntityId], first: usize) -> Link {
+        let found = self.around.matches.get(number);
+        let known = self.best_known(found.candidates.iter().filter(|c| named.contains(&c.entity)).copied());
+        known.map_or(Link::Nil(Reason::Stranger), |bearer| {
+            let span = Span::new(self.around.tokens[first].start, found.span.end);
+            Link::To { entity: bearer.entity, method: Method::Variant, span, antecedent: None }
+        })
     }
 
     fn without_introduction(&self, number: usize) -> Link {
@@ -265,11 +325,28 @@ impl Resolver<'_> {
         let listed = || found.candidates.iter().filter(|candidate| candidate.listed);
         let bearers: Vec<&Candidate> =
             if listed().next().is_some() { listed().collect() } else { found.candidates.iter().collect() };
-        let [bearer] = bearers[..] else { return Link::Nil(Reason::Ambiguous) };
+        let bearer = match bearers[..] {
+            [bearer] => *bearer,
+            _ => match self.best_known(bearers.iter().map(|bearer| **bearer)) {
+                Some(bearer) => bearer,
+                None => return Link::Nil(Reason::Ambiguous),
+            },
+        };
         let mut folded = String::new();
         fold_into(&self.around.text[found.span.range()], &mut folded);
-        if is_common_word(&folded) && !bearer.listed && self.around.title(number).is_none() {
+        let may_be_else =
+            !bearer.listed && (is_common_word(&folded) || is_place_word(&folded) || self.around.is_acronym(number));
+        let is_meant = || {
+            let (text, segments) = (self.around.text, self.around.segments);
+            let is_known = self.priors.is_some_and(|priors| priors.documents(bearer.entity) > 0);
+            self.around.title(number).is_some()
+                || (is_known && Cues::of(text, segments, found.span, Beside::default()).stand_apart())
+        };
+        if may_be_else && !is_meant() {
             return Link::Nil(Reason::Everyday);
+        }
+        if self.is_unknown(std::iter::once(bearer)) && self.around.is_part(number) {
+            return Link::Nil(Reason::Part);
         }
         Link::surname(bearer.entity, found.span, None)
     }

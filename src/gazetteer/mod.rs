@@ -24,7 +24,9 @@ pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
-pub(crate) use words::{is_common_word, is_given_name, is_title, same_given_name};
+pub(crate) use words::{
+    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
+};
 
 use std::path::Path;
 
@@ -35,9 +37,11 @@ use load::Loader;
 /// The lists that ship with comention, by file name.
 const SHIPPED: [(&str, &str); 3] = [
     ("people.csv", include_str!("../../gazetteer/people.csv")),
-    ("places.csv", include_str!("../../gazetteer/places.csv")),
+    ("places.csv", PLACES),
     ("organizations.csv", include_str!("../../gazetteer/organizations.csv")),
 ];
+
+const PLACES: &str = include_str!("../../gazetteer/places.csv");
 
 /// Entities with all their names, ready to be looked up.
 ///

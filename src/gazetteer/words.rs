@@ -10,8 +10,12 @@ use crate::text::fold_into;
 static COMMON_WORDS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/common_words.txt")).collect());
 
-static TITLES: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("../../gazetteer/titles.txt")).collect());
+/// Titles with their numbers.
+static TITLES: LazyLock<FxHashMap<&str, u32>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/titles.txt")).zip(0..).collect());
+
+static NAMESAKES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/namesakes.txt")).collect());
 
 /// Given names: a group holds the spellings that one person's name may have.
 struct GivenNames {
@@ -26,6 +30,18 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
     let spellings =
         groups.iter().enumerate().flat_map(|(number, group)| group.iter().map(move |s| (folded(s), number)));
     GivenNames { group_of: spellings.collect(), groups }
+});
+
+/// All names of one word in the list of places that ships, whichever list is used.
+static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let mut reader = csv::Reader::from_reader(super::PLACES.as_bytes());
+    let titles = reader.headers().cloned().unwrap_or_default();
+    let columns: Vec<usize> =
+        ["name", "aliases", "demonyms"].iter().filter_map(|wanted| titles.iter().position(|t| t == *wanted)).collect();
+    let cells = |row: csv::StringRecord| -> Vec<String> {
+        columns.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')).map(folded).collect()
+    };
+    reader.records().flatten().flat_map(cells).filter(|name| !name.contains(' ')).collect()
 });
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -43,9 +59,24 @@ pub(crate) fn is_common_word(folded: &str) -> bool {
     COMMON_WORDS.contains(folded)
 }
 
+/// Whether `folded` is the name of a country or large town, or of its people.
+pub(crate) fn is_place_word(folded: &str) -> bool {
+    PLACES.contains(folded)
+}
+
 /// Whether `folded` stands before persons' names, such as `president` or `mrs`.
 pub(crate) fn is_title(folded: &str) -> bool {
-    TITLES.contains(folded)
+    TITLES.contains_key(folded)
+}
+
+/// The number of such a title.
+pub(crate) fn title_number(folded: &str) -> Option<u32> {
+    TITLES.get(folded).copied()
+}
+
+/// Whether `folded` makes the name of a person before it that of a thing, such as `library` or `street`.
+pub(crate) fn is_namesake(folded: &str) -> bool {
+    NAMESAKES.contains(folded)
 }
 
 /// Whether `folded` is a given name that is listed.

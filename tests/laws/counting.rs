@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use comention::document::Chunk;
+use comention::extract::scan;
+use comention::gazetteer::AliasKind;
 use comention::pipeline::for_each_chunk;
 use comention::{
-    CoMention, Cooccurrences, Date, DocumentInfo, EntityGraph, Evidence, Extracted, Input, Mention, Node, RunOptions,
-    Sources, Span, Window, extract, run,
+    CoMention, Cooccurrences, Date, DocumentInfo, EntityGraph, EntityType, Evidence, Extracted, Input, Mention, Node,
+    Priors, RunOptions, Sources, Span, Window, extract, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -60,6 +62,31 @@ fn content(EntityGraph { graph, documents, .. }: &EntityGraph) -> (u64, Vec<&Nod
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..config() })]
+
+    /// What is learned from documents does not depend on their order or on how they are spread, and says what a count by
+    /// hand of the matches says.
+    #[test]
+    fn what_is_learned_is_the_sum_of_its_parts(texts in vec(text(), 0..8), cut in any::<Index>()) {
+        let learned = |texts: &[String]| {
+            let mut priors = Priors::default();
+            texts.iter().for_each(|text| priors.add(text, &NAMES));
+            priors
+        };
+        let (first, second) = texts.split_at(cut.index(texts.len() + 1));
+        let whole = learned(&texts);
+        let mut sum = learned(second);
+        sum.merge(learned(first));
+        prop_assert_eq!(&whole, &sum);
+        for entity in NAMES.entities() {
+            let id = NAMES.find_key(entity.key).unwrap();
+            let names = |text: &&String| scan(text, &NAMES).iter().any(|found| match found.candidates {
+                [only] => only.entity == id && !matches!(only.kind, AliasKind::Demonym | AliasKind::Surname)
+                    && (found.words > 1 || *entity.entity_type != EntityType::Person) && !only.wants_proof,
+                _ => false,
+            });
+            prop_assert_eq!(whole.documents(id), texts.iter().filter(names).count() as u64);
+        }
+    }
 
     /// Law 4: documents may be counted in any groups and any order.
     #[test]

@@ -1,0 +1,90 @@
+//! What a corpus tells of its entities, to be asked where a document does not tell whom a name means.
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashMap;
+
+use super::name_context::title_before;
+use super::scan::{Candidate, Match, scan};
+use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer};
+
+/// In how many documents of a corpus each entity is named so that nobody else of the list can be meant, and behind which
+/// titles.
+///
+/// Counts are integers and may be merged in any order.
+///
+/// ```
+/// use comention::{ExtractOptions, Gazetteer, Priors, extract_with};
+/// let gazetteer = Gazetteer::from_csv("names", b"name,type\nJohn Kennedy,person\nRobert Kennedy,person\n")?;
+/// let text = "Kennedy thanked the ambassador.";
+/// assert!(extract_with(text, &gazetteer, ExtractOptions::default()).mentions.is_empty());
+/// let mut priors = Priors::default();
+/// priors.add("John Kennedy received the ambassador.", &gazetteer);
+/// let options = ExtractOptions::default().priors(&priors);
+/// assert_eq!(extract_with(text, &gazetteer, options).mentions.len(), 1);
+/// # Ok::<(), comention::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Priors {
+    documents: FxHashMap<EntityId, u64>,
+    /// How often a title stands before such a name.
+    titles: FxHashMap<(EntityId, u32), u64>,
+}
+
+impl Priors {
+    /// Counts one document more. Cost: that of [`scan`].
+    pub fn add(&mut self, text: &str, gazetteer: &Gazetteer) {
+        let matches = scan(text, gazetteer);
+        let mut named: Vec<EntityId> = Vec::new();
+        for found in matches.iter() {
+            let Some(entity) = self::named(found, gazetteer) else { continue };
+            named.push(entity);
+            if let Some(title) = title_before(text, found.span.start) {
+                *self.titles.entry((entity, title)).or_default() += 1;
+            }
+        }
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().for_each(|entity| *self.documents.entry(entity).or_default() += 1);
+    }
+
+    /// Adds the counts of other documents.
+    pub fn merge(&mut self, other: Self) {
+        other.documents.into_iter().for_each(|(entity, count)| *self.documents.entry(entity).or_default() += count);
+        other.titles.into_iter().for_each(|(titled, count)| *self.titles.entry(titled).or_default() += count);
+    }
+
+    /// The number of documents that name an entity beyond doubt.
+    pub fn documents(&self, entity: EntityId) -> u64 {
+        self.documents.get(&entity).copied().unwrap_or_default()
+    }
+
+    /// How often a title stands before a name of the entity.
+    pub(super) fn titled(&self, entity: EntityId, title: u32) -> u64 {
+        self.titles.get(&(entity, title)).copied().unwrap_or_default()
+    }
+}
+
+/// The one of some candidates for which `count` is greatest, if it is for no other.
+pub(super) fn foremost(
+    candidates: impl Iterator<Item = Candidate>,
+    count: impl Fn(EntityId) -> u64,
+) -> Option<Candidate> {
+    let mut best = (0, None);
+    for candidate in candidates {
+        let count = count(candidate.entity);
+        match count.cmp(&best.0) {
+            Ordering::Greater => best = (count, Some(candidate)),
+            Ordering::Equal => best.1 = None,
+            Ordering::Less => {}
+        }
+    }
+    best.1
+}
+
+/// The entity that a name means, if it can mean no other: a person's full name, or any name of something else.
+fn named(found: Match, gazetteer: &Gazetteer) -> Option<EntityId> {
+    let [only] = found.candidates else { return None };
+    let is_whole = found.words > 1 || *gazetteer.entity_type(only.entity) != EntityType::Person;
+    (is_whole && only.kind < AliasKind::Demonym && !only.wants_proof).then_some(only.entity)
+}
