@@ -177,7 +177,7 @@ class Comention:
     """Whole processes of `comention extract`, over the text and over an empty file."""
 
     def __init__(self, path, text_path, names_path, folder):
-        self.command = [path, "extract", "-j", "1", "-g", names_path]
+        self.command = [path, "extract", "--no-learn", "-j", "1", "-g", names_path]
         self.text_path = text_path
         self.empty_path = os.path.join(folder, "empty.jsonl")
         open(self.empty_path, "w").close()

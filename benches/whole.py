@@ -77,9 +77,9 @@ def main():
         index, out = os.path.join(folder, "names.idx"), os.path.join(folder, "out")
         empty = os.path.join(folder, "empty.jsonl")
         open(empty, "w").close()
-        comention = lambda command, names, threads, text: [
+        comention = lambda command, names, threads, text, learn=False: [
             options.comention, command, "-q", "-j", str(threads), "-g", names, text,
-            *(["-o", out] if command == "build" else []),
+            *(["-o", out] if command == "build" else []), *([] if learn else ["--no-learn"]),
         ]
         run([options.comention, "compile", options.names, "-o", index])
         print(f"{'':<34}{'clock s':>8}{'CPU s':>8}{'MB':>9}{'ratio':>9}")
@@ -95,6 +95,7 @@ def main():
             "build, two threads": comention("build", index, 2, options.text),
             "extract, one thread": comention("extract", index, 1, options.text),
             "extract, two threads": comention("extract", index, 2, options.text),
+            "extract, one thread, learning": comention("extract", index, 1, options.text, learn=True),
         }, options.rounds)
         for name in runs:
             show(name, runs[name], runs["wc -w"])
