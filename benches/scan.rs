@@ -184,7 +184,11 @@ impl Program {
     fn run(&self, text: &Path) -> Result<(usize, f64), Box<dyn Error>> {
         let out = self.folder.path().join("mentions.jsonl");
         let mut command = Command::new(env!("CARGO_BIN_EXE_comention"));
-        command.args(["extract", "--no-learn", "-q", "-j", "1", "-g"]).arg(&self.names).arg(text).stdout(fs::File::create(&out)?);
+        command
+            .args(["extract", "--no-learn", "-q", "-j", "1", "-g"])
+            .arg(&self.names)
+            .arg(text)
+            .stdout(fs::File::create(&out)?);
         let (before, start) = (children_time(), Instant::now());
         let status = command.status()?;
         let elapsed = start.elapsed();

@@ -107,7 +107,7 @@ fn deep(names: usize) -> String {
     (0..names.div_ceil(64)).map(|name| format!("{start} last{name},place\n")).collect()
 }
 
-const CASES: [Case; 19] = [
+const CASES: [Case; 20] = [
     Case { what: "a a a", full: 20_000_000, list: repeats, text: |n| ("a ".repeat(n / 2), (n / 2).div_ceil(32)) },
     Case { what: "aaa", full: 20_000_000, list: repeats, text: |n| ("a".repeat(n), 0) },
     Case { what: "aa a aa a", full: 20_000_000, list: repeats, text: |n| ("aa a ".repeat(n / 5), n / 5 * 2) },
@@ -130,14 +130,26 @@ const CASES: [Case; 19] = [
         what: "a token behind half a name",
         full: 100_000_000,
         list: people,
-        text: |n| (format!("Sergey é {} Sergey Lavrov", "x".repeat(n)), 1),
+        // The given name is that of the person who is named in full.
+        text: |n| (format!("Sergey é {} Sergey Lavrov", "x".repeat(n)), 2),
+    },
+    Case {
+        what: "a given name again and again",
+        full: 20_000_000,
+        list: people,
+        text: |n| {
+            (
+                "Sergey Lavrov ".to_owned() + &"Sergey".repeat(n / 12) + &" Sergey\u{301} Sergey, ".repeat(n / 48),
+                1 + n / 48,
+            )
+        },
     },
     Case { what: "marks", full: 2_000_000, list: people, text: |n| (format!("e{}", "\u{301}".repeat(n / 2)), 0) },
     Case {
         what: "marks in disorder",
         full: 2_000_000,
         list: people,
-        text: |n| (format!("Sergey e{} Sergey Lavrov", "\u{301}\u{323}".repeat(n / 4)), 1),
+        text: |n| (format!("Sergey e{} Sergey Lavrov", "\u{301}\u{323}".repeat(n / 4)), 2),
     },
     Case { what: "a.a.a.", full: 2_000_000, list: people, text: |n| ("a.".repeat(n / 2), 0) },
     Case { what: "A.A.A.", full: 2_000_000, list: people, text: |n| ("A.".repeat(n / 2) + " Sergey Lavrov", 1) },

@@ -15,7 +15,7 @@ use super::{Outcome, Reading, load};
 /// Print every mention as a line of JSON
 ///
 /// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
-/// name, type, method (name, alias, variant, demonym or surname), and the numbers of the sentence and the paragraph, of
+/// name, type, method (name, alias, variant, demonym, surname or given), and the numbers of the sentence and the paragraph, of
 /// those in which a name stands.
 #[derive(Args)]
 pub struct Arguments {

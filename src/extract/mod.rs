@@ -2,6 +2,7 @@
 
 mod cues;
 mod designator;
+mod document_names;
 mod name_context;
 mod priors;
 mod proof;
@@ -33,6 +34,8 @@ pub enum Method {
     Demonym,
     /// By the family name alone.
     Surname,
+    /// By the given name alone, in a document that names the person in full.
+    Given,
 }
 
 impl From<AliasKind> for Method {
@@ -43,6 +46,7 @@ impl From<AliasKind> for Method {
             AliasKind::Variant => Self::Variant,
             AliasKind::Demonym => Self::Demonym,
             AliasKind::Surname => Self::Surname,
+            AliasKind::Given => Self::Given,
         }
     }
 }
@@ -167,6 +171,7 @@ pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'
         return Extracted::default();
     }
     let paragraphs = matches.take_paragraphs(text);
+    let matches = document_names::with_document_names(text, matches, gazetteer);
     let segments = Segments::around(text, &paragraphs, matches.iter().map(|found| found.span));
     if options.keep_common_names {
         return resolve::resolve(text, segments, &matches, gazetteer, options.priors);

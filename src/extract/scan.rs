@@ -101,6 +101,33 @@ impl Matches {
         kept
     }
 
+    /// The match that a span touches, if any; the first of several.
+    pub(super) fn touching(&self, span: Span) -> Option<Match<'_>> {
+        let number = self.found.partition_point(|found| found.span.end <= span.start);
+        (number < self.len() && self.span(number).start < span.end).then(|| self.get(number))
+    }
+
+    /// The same matches with others, sorted, which take the place of those with the same span.
+    pub(super) fn with(&self, others: &[(Span, Candidate)]) -> Self {
+        let mut all = Self::default();
+        let mut others = others.iter().peekable();
+        let mut add = |span: Span, words: usize, candidates: &[Candidate]| {
+            all.candidates.extend_from_slice(candidates);
+            all.found.push(Found { span, words, end: all.candidates.len() });
+        };
+        for found in self.iter() {
+            while let Some((span, candidate)) = others.next_if(|(span, _)| *span < found.span) {
+                add(*span, 1, &[*candidate]);
+            }
+            match others.next_if(|(span, _)| *span == found.span) {
+                Some((span, candidate)) => add(*span, 1, &[*candidate]),
+                None => add(found.span, found.words, found.candidates),
+            }
+        }
+        others.for_each(|(span, candidate)| add(*span, 1, &[*candidate]));
+        all
+    }
+
     /// Whether a candidate of any match wants proof.
     pub(super) fn want_proof(&self) -> bool {
         self.candidates.iter().any(|candidate| candidate.wants_proof)

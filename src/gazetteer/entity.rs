@@ -95,6 +95,8 @@ pub enum AliasKind {
     Demonym,
     /// A part of a person's name: the family name alone.
     Surname,
+    /// The given name alone, of somebody whom the document names in full; no list has it.
+    Given,
 }
 
 /// A known name of an entity.
