@@ -146,6 +146,7 @@ impl<'a> Surroundings<'a> {
         if let Some(&token) = initials.last() {
             let initial: String = self.folded(token).chars().take(1).collect();
             return match self.named(bearers, |given| given.starts_with(&initial)) {
+                none if none.is_empty() && self.is_label(token) => Context::Alone,
                 none if none.is_empty() => Context::Stranger { is_named: self.is_dotted(token) },
                 named => Context::Initial(named, token),
             };
@@ -187,6 +188,13 @@ impl<'a> Surroundings<'a> {
         word.chars().nth(1).is_none_or(|_| word.contains('.')) && (self.is_dotted(token) || !matches!(word, "A" | "I"))
     }
 
+    /// Whether a letter rather counts paragraphs than begins a name: “A. Lavrov will travel” in an outline.
+    fn is_label(&self, token: usize) -> bool {
+        let paragraph = self.segments.paragraph_of(self.tokens[token]);
+        matches!(self.word(token), "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H")
+            && paragraph.is_some_and(|index| self.segments.paragraphs[index].start == self.tokens[token].start)
+    }
+
     /// Whether a dot stands in or behind a token: J.F., J. F.
     fn is_dotted(&self, token: usize) -> bool {
         self.word(token).contains('.') || self.text[self.tokens[token].end..].starts_with('.')
@@ -212,14 +220,17 @@ impl<'a> Surroundings<'a> {
             && is_namesake(&self.folded(tokens.end))
     }
 
-    /// Whether a capitalised word stands directly before or behind the match in its sentence, and is no title: the match may
-    /// be a part of a longer name.
+    /// Whether a capitalised word that is no title and no match stands directly before or behind the match in its sentence:
+    /// the match may be a part of a longer name.
     pub fn is_part(&self, number: usize) -> bool {
         let tokens = self.tokens_of(number);
         let sentence = self.segments.sentence_of(self.matches.span(number));
         let sentence = sentence.map(|index| self.segments.sentences[index]);
-        let is_capitalised = |token: usize| self.word(token).starts_with(char::is_uppercase);
-        let is_other = |token: usize| is_capitalised(token) && !is_title(&self.folded(token));
+        let is_other = |token: usize| {
+            self.word(token).starts_with(char::is_uppercase)
+                && !is_title(&self.folded(token))
+                && self.matches.touching(self.tokens[token]).is_none()
+        };
         let before = tokens.start.checked_sub(1).filter(|&before| self.is_beside(before) && is_other(before));
         let follows = before.is_some_and(|before| sentence.is_none_or(|sentence| !self.opens(before, sentence)));
         follows || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_other(tokens.end))

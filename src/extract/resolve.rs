@@ -345,7 +345,8 @@ impl Resolver<'_> {
         if may_be_else && !is_meant() {
             return Link::Nil(Reason::Everyday);
         }
-        if self.is_unknown(std::iter::once(bearer)) && self.around.is_part(number) {
+        let is_doubtful = || self.is_unknown(std::iter::once(bearer)) || is_plural(&folded);
+        if is_doubtful() && !bearer.listed && self.around.is_part(number) {
             return Link::Nil(Reason::Part);
         }
         Link::surname(bearer.entity, found.span, None)
@@ -363,6 +364,11 @@ impl Link {
             _ => None,
         }
     }
+}
+
+/// Whether a family name may be the plural of an everyday word: Powers, Banks.
+fn is_plural(folded: &str) -> bool {
+    folded.strip_suffix('s').is_some_and(is_common_word)
 }
 
 /// Those whose family name it is.
