@@ -9,7 +9,7 @@ use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word, is_title,
 };
-use crate::text::{fold_into, token_at};
+use crate::text::fold_into;
 
 /// The most names that one document gives; each costs a search of its text.
 const MOST: usize = 32;
@@ -17,9 +17,13 @@ const MOST: usize = 32;
 /// The letters of an acronym.
 const ACRONYM: std::ops::RangeInclusive<usize> = 2..=10;
 
+/// Given names with which a sentence may open otherwise: Mark my words. Those that are everyday words go without saying.
+const VERBS: [&str; 12] =
+    ["bill", "chase", "chip", "drew", "grant", "jack", "mark", "pat", "rob", "skip", "sue", "wade"];
+
 /// A name that a document gives to an entity.
 #[derive(Clone, Copy)]
-struct Given {
+struct ShortName {
     entity: EntityId,
     kind: AliasKind,
     /// Whether another entity of the document would be called the same.
@@ -30,7 +34,7 @@ struct Given {
 ///
 /// Cost: a search of the text for each of them, and there are at most [`MOST`].
 pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gazetteer) -> Matches {
-    let (mut words, mut given) = (Vec::new(), FxHashMap::<&str, Given>::default());
+    let (mut words, mut given) = (Vec::new(), FxHashMap::<&str, ShortName>::default());
     for found in matches.iter() {
         let Some(candidate) = introduced(found) else { continue };
         let is_person = *gazetteer.entity_type(candidate.entity) == EntityType::Person;
@@ -41,20 +45,25 @@ pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gaze
         let Some(word) = word else { continue };
         let name = given.entry(word).or_insert_with(|| {
             words.push(word);
-            Given { entity: candidate.entity, kind, is_shared: false }
+            ShortName { entity: candidate.entity, kind, is_shared: false }
         });
         name.is_shared |= name.entity != candidate.entity;
     }
     let mut places: Vec<(Span, Candidate)> = Vec::new();
-    for word in words.into_iter().take(MOST) {
-        let Given { entity, kind, is_shared } = given[word];
-        if is_shared {
-            continue;
-        }
+    for word in words.into_iter().filter(|word| !given[word].is_shared).take(MOST) {
+        let ShortName { entity, kind, .. } = given[word];
         let candidate = Candidate { entity, kind, listed: false, wants_proof: false };
         let spans = memmem::find_iter(text.as_bytes(), word).map(|at| Span::new(at, at + word.len()));
-        let stands = |span: &Span| stands_alone(text, *span, kind) && is_free(text, *span, kind, &matches);
-        places.extend(spans.filter(stands).map(|span| (span, candidate)));
+        let words: Vec<Span> = spans.filter(|span| is_word(text, *span, kind)).collect();
+        // Somebody else who is in no list may have the given name too.
+        let is_other = |span: &Span| precedes_name(text, *span) && matches.touching(*span).is_none();
+        if kind == AliasKind::Given && words.iter().any(is_other) {
+            continue;
+        }
+        let is_meant =
+            |span: &Span| kind == AliasKind::Alias || !(precedes_name(text, *span) || follows_name(text, *span));
+        let stands = words.into_iter().filter(|span| is_meant(span) && is_free(text, *span, kind, &matches));
+        places.extend(stands.map(|span| (span, candidate)));
     }
     if places.is_empty() {
         return matches;
@@ -71,12 +80,12 @@ fn introduced(found: Match) -> Option<Candidate> {
 
 /// The given name that a person's full name begins with.
 fn given_name(name: &str) -> Option<&str> {
-    let word = name.split(' ').next()?;
+    let word = name.split(char::is_whitespace).next()?;
     let is_word = word.len() > 2 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
     let mut folded = String::new();
     fold_into(word, &mut folded);
     let may_be_else =
-        is_title(&folded) || is_place_word(&folded) || (is_common_word(&folded) && !is_given_name(&folded));
+        is_title(&folded) || is_place_word(&folded) || is_common_word(&folded) || VERBS.contains(&&*folded);
     (is_word && word.len() < name.len() && !may_be_else).then_some(word)
 }
 
@@ -89,7 +98,7 @@ fn acronym(text: &str, name: Span) -> Option<&str> {
     };
     let before = || {
         let before = text[..name.start].strip_suffix(" (").filter(|_| text[name.end..].starts_with(')'))?;
-        Some(&before[before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1)..])
+        Some(&before[before.trim_end_matches(char::is_alphanumeric).len()..])
     };
     let initials = || text[name.range()].split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next());
     let stands_for = |acronym: &&str| {
@@ -102,24 +111,40 @@ fn acronym(text: &str, name: Span) -> Option<&str> {
     behind().filter(stands_for).or_else(|| before().filter(stands_for))
 }
 
-/// Whether a word is whole, and a given name no part of another person's name.
-fn stands_alone(text: &str, span: Span, kind: AliasKind) -> bool {
-    let (before, after) = (&text[..span.start], &text[span.end..]);
-    let is_joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    if before.ends_with(is_joined) || after.starts_with(is_joined) || token_at(text, span.start) != span.end {
+/// Whether what stands there is a word: between white space and signs that belong to no word. A hyphen may join an acronym
+/// to others, as in CBE-led, but makes another given name.
+fn is_word(text: &str, span: Span, kind: AliasKind) -> bool {
+    let parts = |c: char| match c {
+        '-' => kind == AliasKind::Alias,
+        '_' => false,
+        '‘'..='‟' | '–' | '—' | '…' | '«' | '»' => true,
+        _ => c.is_whitespace() || c.is_ascii_punctuation(),
+    };
+    text[..span.start].chars().next_back().is_none_or(parts) && text[span.end..].chars().next().is_none_or(parts)
+}
+
+/// Whether a capitalised word follows directly, on the same line.
+fn precedes_name(text: &str, span: Span) -> bool {
+    let after = &text[span.end..];
+    let next = after.trim_start();
+    let gap = &after[..after.len() - next.len()];
+    !gap.is_empty() && !gap.contains('\n') && next.starts_with(char::is_uppercase)
+}
+
+/// Whether a capitalised word stands directly before, which is neither an everyday word nor Sir: Pope Paul, St. Paul.
+fn follows_name(text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end();
+    let stem = before.strip_suffix('.').unwrap_or(before);
+    let word = &stem[stem.trim_end_matches(char::is_alphanumeric).len()..];
+    let folded = word.to_lowercase();
+    // A dot ends a sentence, but for that of St. and the like.
+    if stem.len() < before.len() && folded != "st" && !is_title(&folded) {
         return false;
     }
-    if kind != AliasKind::Given {
-        return true;
-    }
-    let precedes_name = after.strip_prefix([' ', '\n']).is_some_and(|after| after.starts_with(char::is_uppercase));
-    let last =
-        before.strip_suffix([' ', '\n']).map(|before| &before[before.trim_end_matches(char::is_alphanumeric).len()..]);
-    let follows_name = last.is_some_and(|word| {
-        let folded = word.to_lowercase();
-        word.starts_with(char::is_uppercase) && !is_title(&folded) && !is_common_word(&folded)
-    });
-    !precedes_name && !follows_name
+    before.len() < span.start
+        && word.starts_with(char::is_uppercase)
+        && !matches!(&*folded, "sir" | "dame")
+        && (is_title(&folded) || !is_common_word(&folded))
 }
 
 /// Whether no other name stands there; one of a word may give way to what the document says, if it is no place's.

@@ -60,8 +60,8 @@ pub struct Mention {
     pub entity: EntityId,
     /// How it was recognised.
     pub method: Method,
-    /// For a family name: the nearest full name in the document that says whose it is. Without one, nobody else in
-    /// the list bears the name.
+    /// For a family name: the nearest full name in the document, or family name behind a title, that says whose it is.
+    /// Without one, nobody else in the list bears the name, or the corpus tells.
     pub antecedent: Option<Span>,
     /// Index of the sentence in [`Extracted::segments`].
     pub sentence: usize,
@@ -136,7 +136,7 @@ pub struct ExtractOptions<'p> {
     /// as in “in Reading” or “Mobile, Alabama”. A list exempts those of its names whose rows state `case`.
     pub keep_common_names: bool,
     /// What the corpus tells of the entities: where a document does not tell which bearer of a name is meant, it is the one
-    /// whom the corpus names in full most often.
+    /// whom most documents of the corpus name in full, or whom it gives the title before the name.
     pub priors: Option<&'p Priors>,
 }
 

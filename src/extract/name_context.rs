@@ -220,29 +220,30 @@ impl<'a> Surroundings<'a> {
             && is_namesake(&self.folded(tokens.end))
     }
 
-    /// Whether a capitalised word that is no title and no match stands directly before or behind the match in its sentence:
-    /// the match may be a part of a longer name.
+    /// Whether an everyday word with a capital, which is no title and opens no sentence, stands directly before the match: it
+    /// may be a part of a longer name, as in New York.
     pub fn is_part(&self, number: usize) -> bool {
         let tokens = self.tokens_of(number);
         let sentence = self.segments.sentence_of(self.matches.span(number));
         let sentence = sentence.map(|index| self.segments.sentences[index]);
-        let is_other = |token: usize| {
-            self.word(token).starts_with(char::is_uppercase)
-                && !is_title(&self.folded(token))
-                && self.matches.touching(self.tokens[token]).is_none()
-        };
-        let before = tokens.start.checked_sub(1).filter(|&before| self.is_beside(before) && is_other(before));
-        let follows = before.is_some_and(|before| sentence.is_none_or(|sentence| !self.opens(before, sentence)));
-        follows || (tokens.end < self.tokens.len() && self.is_beside(tokens.end - 1) && is_other(tokens.end))
+        let shouts = |token: usize| !self.word(token).chars().any(char::is_lowercase);
+        tokens.start.checked_sub(1).is_some_and(|before| {
+            let folded = self.folded(before);
+            self.is_beside(before)
+                && self.word(before).starts_with(char::is_uppercase)
+                && !shouts(before)
+                && is_common_word(&folded)
+                && !is_title(&folded)
+                && sentence.is_none_or(|sentence| !self.opens(before, sentence))
+        })
     }
 
     /// The title directly before the match.
     pub fn title(&self, number: usize) -> Option<Title> {
         let before = self.tokens_of(number).start.checked_sub(1)?;
         let word = self.folded(before);
-        (self.is_beside(before) && is_title(&word)).then(|| {
-            if matches!(&*word, "mr" | "mrs" | "ms" | "miss" | "mx") { Title::Courtesy } else { Title::Office }
-        })
+        (self.is_beside(before) && is_title(&word))
+            .then(|| if is_courtesy(&word) { Title::Courtesy } else { Title::Office })
     }
 
     /// Whether a dash or hyphen joins the match to a name that is somebody else's: the Blinken–Lavrov talks. A hyphen
@@ -340,19 +341,30 @@ impl<'a> Surroundings<'a> {
     }
 }
 
+/// Whether a title is one that everybody has.
+fn is_courtesy(folded: &str) -> bool {
+    matches!(folded, "mr" | "mrs" | "ms" | "miss" | "mx")
+}
+
 /// The most bytes before a name in which its title is looked for.
 const FARTHEST_TITLE: usize = 64;
 
 /// The number of the title before a place in a text: directly (President X), or behind its office (Secretary of State X).
 /// What everybody is called (Mr, Mrs) is none.
-pub(super) fn title_before(text: &str, at: usize) -> Option<u32> {
+pub(super) fn title_before<'t>(text: &'t str, at: usize) -> Option<u32> {
     let before = &text[text.ceil_char_boundary(at.saturating_sub(FARTHEST_TITLE))..at];
-    let mut words = before.strip_suffix(' ')?.rsplit(' ').map(|word| word.strip_suffix('.').unwrap_or(word));
+    let gap = &before[before.trim_end().len()..];
+    if gap.is_empty() || gap.matches('\n').count() > 1 {
+        return None;
+    }
+    // The dot is that of an abbreviation; a quote or bracket may open before a title.
+    let word =
+        |word: &'t str| word.strip_suffix('.').unwrap_or(word).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut words = before.rsplit(char::is_whitespace).filter(|word| !word.is_empty()).map(word);
     let number = |word: &str| {
         let is_name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
         let word = word.to_lowercase();
-        let is_courtesy = matches!(&*word, "mr" | "mrs" | "ms" | "miss" | "mx");
-        title_number(&word).filter(|_| is_name && !is_courtesy)
+        title_number(&word).filter(|_| is_name && !is_courtesy(&word))
     };
     let last = words.next().filter(|word| word.starts_with(char::is_uppercase))?;
     number(last).or_else(|| words.next().filter(|of| *of == "of").and_then(|_| number(words.next()?)))

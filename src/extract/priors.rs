@@ -37,7 +37,7 @@ impl Priors {
         let matches = scan(text, gazetteer);
         let mut named: Vec<EntityId> = Vec::new();
         for found in matches.iter() {
-            let Some(entity) = self::named(found, gazetteer) else { continue };
+            let Some(entity) = whole_name(found, gazetteer) else { continue };
             named.push(entity);
             if let Some(title) = title_before(text, found.span.start) {
                 *self.titles.entry((entity, title)).or_default() += 1;
@@ -82,9 +82,11 @@ pub(super) fn foremost(
     best.1
 }
 
-/// The entity that a name means, if it can mean no other: a person's full name, or any name of something else.
-fn named(found: Match, gazetteer: &Gazetteer) -> Option<EntityId> {
+/// The entity that a name means, if it can mean no other: a person's full name (which may be of one word, like Pelé), or any
+/// name of something else.
+fn whole_name(found: Match, gazetteer: &Gazetteer) -> Option<EntityId> {
     let [only] = found.candidates else { return None };
-    let is_whole = found.words > 1 || *gazetteer.entity_type(only.entity) != EntityType::Person;
+    let is_person = *gazetteer.entity_type(only.entity) == EntityType::Person;
+    let is_whole = found.words > 1 || !is_person || only.kind == AliasKind::Name;
     (is_whole && only.kind < AliasKind::Demonym && !only.wants_proof).then_some(only.entity)
 }

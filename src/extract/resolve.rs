@@ -12,7 +12,7 @@ use super::priors::foremost;
 use super::scan::{Candidate, Match, Matches};
 use super::{Extracted, Mention, Method, Priors, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_place_word};
+use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word};
 use crate::text::{Segments, fold_into};
 
 /// The most candidates that are told of a name that was not linked.
@@ -72,6 +72,8 @@ struct Introductions {
     listed: Vec<Span>,
     /// Somebody who is not in the list.
     strangers: Vec<Span>,
+    /// Whether a word that may be a first name stands before the family name somewhere.
+    has_namesake: bool,
 }
 
 impl Introductions {
@@ -155,8 +157,10 @@ impl Resolver<'_> {
                     Context::Stranger { is_named } if !is_full || is_named => {
                         self.links[number] = Link::Nil(Reason::Stranger);
                         // A word that only may be a first name keeps this name from being linked, and no other.
-                        for bearer in family.into_iter().filter(|_| is_named) {
-                            self.bearers.entry(bearer).or_default().strangers.push(found.span);
+                        for bearer in family {
+                            let introductions = self.bearers.entry(bearer).or_default();
+                            introductions.has_namesake = true;
+                            introductions.strangers.extend(is_named.then_some(found.span));
                         }
                     }
                     Context::Initial(named, first) if !is_full => {
@@ -280,7 +284,7 @@ impl Resolver<'_> {
             (None, None) => {}
         }
         let mut after = introductions().filter_map(|(entity, all)| Some((*all.listed.first()?, entity)));
-        let stranger_after = || self.is_unknown(family()) && introductions().any(|(_, all)| !all.strangers.is_empty());
+        let stranger_after = || self.corpus_never_names(family()) && introductions().any(|(_, all)| all.has_namesake);
         match (after.next(), after.next()) {
             (Some((first, entity)), None) => Bearer::Introduced(entity, first),
             (Some(_), Some(_)) => Bearer::Several,
@@ -296,7 +300,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
-    fn is_unknown(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
+    fn corpus_never_names(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
         self.priors.is_some_and(|priors| candidates.all(|candidate| priors.documents(candidate.entity) == 0))
     }
 
@@ -334,19 +338,24 @@ impl Resolver<'_> {
         };
         let mut folded = String::new();
         fold_into(&self.around.text[found.span.range()], &mut folded);
-        let may_be_else =
-            !bearer.listed && (is_common_word(&folded) || is_place_word(&folded) || self.around.is_acronym(number));
+        if bearer.listed {
+            return Link::surname(bearer.entity, found.span, None);
+        }
+        let is_unknown = self.corpus_never_names(std::iter::once(bearer));
+        let may_be_else = is_common_word(&folded)
+            || is_place_word(&folded)
+            || (is_unknown && is_given_name(&folded))
+            || self.around.is_acronym(number);
         let is_meant = || {
             let (text, segments) = (self.around.text, self.around.segments);
-            let is_known = self.priors.is_some_and(|priors| priors.documents(bearer.entity) > 0);
+            let is_known = self.priors.is_some() && !is_unknown;
             self.around.title(number).is_some()
                 || (is_known && Cues::of(text, segments, found.span, Beside::default()).stand_apart())
         };
         if may_be_else && !is_meant() {
             return Link::Nil(Reason::Everyday);
         }
-        let is_doubtful = || self.is_unknown(std::iter::once(bearer)) || is_plural(&folded);
-        if is_doubtful() && !bearer.listed && self.around.is_part(number) {
+        if (is_unknown || is_plural(&folded)) && self.around.is_part(number) {
             return Link::Nil(Reason::Part);
         }
         Link::surname(bearer.entity, found.span, None)

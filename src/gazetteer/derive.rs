@@ -61,7 +61,9 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
 fn family_names(name: &Words) -> Vec<Range<usize>> {
     let end = name.len() - usize::from(SUFFIXES.contains(&name.folded(name.len() - 1)));
     let is_long = |word: &str| word.chars().count() > 1 && word.starts_with(char::is_alphabetic);
-    let is_ordinal = |word: &str| word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    // Benedict XV, but not LI XI.
+    let shouts = !name.plain(0).chars().any(char::is_lowercase);
+    let is_ordinal = |word: &str| !shouts && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     if end < 2 || !is_long(name.plain(end - 1)) || is_ordinal(name.plain(end - 1)) {
         return Vec::new();
     }

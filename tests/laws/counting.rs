@@ -81,7 +81,7 @@ proptest! {
             let id = NAMES.find_key(entity.key).unwrap();
             let names = |text: &&String| scan(text, &NAMES).iter().any(|found| match found.candidates {
                 [only] => only.entity == id && !matches!(only.kind, AliasKind::Demonym | AliasKind::Surname)
-                    && (found.words > 1 || *entity.entity_type != EntityType::Person) && !only.wants_proof,
+                    && (found.words > 1 || *entity.entity_type != EntityType::Person || only.kind == AliasKind::Name) && !only.wants_proof,
                 _ => false,
             });
             prop_assert_eq!(whole.documents(id), texts.iter().filter(names).count() as u64);
