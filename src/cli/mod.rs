@@ -108,12 +108,23 @@ struct Reading {
     /// where the text tells that they are meant
     #[arg(long)]
     keep_common_names: bool,
+    /// Whether adjectives and words for inhabitants (Ukrainian, Ukrainians) count as mentions of the place
+    #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
+    demonyms: Demonyms,
     /// Tell whom a name means by its document alone; else all texts are read twice, first to learn whom they name in full
     #[arg(long)]
     no_learn: bool,
     /// Number of threads, at most 256; 0 is one per core. The result is the same
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
     threads: usize,
+}
+
+/// What becomes of demonyms.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Demonyms {
+    #[default]
+    Keep,
+    Drop,
 }
 
 /// The arguments of a command, told apart.
@@ -126,7 +137,9 @@ struct Plan {
 
 impl Reading {
     fn extract_options<'p>(&self, priors: Option<&'p Priors>) -> ExtractOptions<'p> {
-        let options = ExtractOptions::default().keep_common_names(self.keep_common_names);
+        let options = ExtractOptions::default()
+            .keep_common_names(self.keep_common_names)
+            .drop_demonyms(self.demonyms == Demonyms::Drop);
         priors.map_or(options, |priors| options.priors(priors))
     }
 

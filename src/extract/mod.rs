@@ -135,6 +135,8 @@ pub struct ExtractOptions<'p> {
     /// stand. Else the document must tell that they are meant: by another name of the entity, or by words beside them,
     /// as in “in Reading” or “Mobile, Alabama”. A list exempts those of its names whose rows state `case`.
     pub keep_common_names: bool,
+    /// Whether adjectives and words for inhabitants (Ukrainian, Ukrainians) are left out.
+    pub drop_demonyms: bool,
     /// What the corpus tells of the entities: where a document does not tell which bearer of a name is meant, it is the one
     /// whom most documents of the corpus name in full, or whom it gives the title before the name.
     pub priors: Option<&'p Priors>,
@@ -145,6 +147,12 @@ impl<'p> ExtractOptions<'p> {
     #[must_use]
     pub fn keep_common_names(self, keep: bool) -> Self {
         Self { keep_common_names: keep, ..self }
+    }
+
+    /// The same options, with [`drop_demonyms`](Self::drop_demonyms) set or not.
+    #[must_use]
+    pub fn drop_demonyms(self, drop: bool) -> Self {
+        Self { drop_demonyms: drop, ..self }
     }
 
     /// The same options, with [`priors`](Self::priors).
@@ -173,11 +181,12 @@ pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'
     let paragraphs = matches.take_paragraphs(text);
     let matches = document_names::with_document_names(text, matches, gazetteer);
     let segments = Segments::around(text, &paragraphs, matches.iter().map(|found| found.span));
-    if options.keep_common_names {
-        return resolve::resolve(text, segments, &matches, gazetteer, options.priors);
-    }
-    let (matches, noise) = proof::without_noise(text, &segments, matches, gazetteer);
+    let (matches, noise) = match options.keep_common_names {
+        true => (matches, Vec::new()),
+        false => proof::without_noise(text, &segments, matches, gazetteer),
+    };
     let mut extracted = resolve::resolve(text, segments, &matches, gazetteer, options.priors);
+    extracted.mentions.retain(|mention| !options.drop_demonyms || mention.method != Method::Demonym);
     if !noise.is_empty() {
         extracted.unlinked.extend(noise);
         extracted.unlinked.sort_unstable_by_key(|name| name.span);
