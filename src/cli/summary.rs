@@ -118,6 +118,7 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
     let reasons = [
         (Reason::Ambiguous, "ambiguous name", ""),
         (Reason::Stranger, "likely namesake", ""),
+        (Reason::Part, "likely longer name", ""),
         (Reason::Unproved, "common name", "; --keep-common-names links them"),
     ];
     for (reason, what, remedy) in reasons {
