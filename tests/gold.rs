@@ -88,10 +88,8 @@ impl Annotated {
             let mention = |mention: &comention::evaluate::GoldMention| {
                 let span = offsets.span(mention.start, mention.end);
                 let entity = self.gazetteer.find_key(mention.entity.as_deref()?).expect("every entity is listed");
-                let (sentence, paragraph) = (segments.sentence_of(span), segments.paragraph_of(span));
-                let sentence = sentence.expect("a mention lies in a sentence");
-                let paragraph = paragraph.expect("a mention lies in a paragraph");
-                Some(Mention { span, entity, method: Method::Name, antecedent: None, sentence, paragraph })
+                assert!(segments.sentence_of(span).is_some(), "a mention lies in a sentence");
+                Some(Mention::new(&segments, span, entity, Method::Name))
             };
             let mentions = gold.documents[name].mentions.iter().filter_map(mention).collect();
             (name.clone(), Extracted { segments, mentions, unlinked: Vec::new() })
@@ -208,9 +206,8 @@ fn counts_what_the_annotators_counted() {
         for mention in &document.mentions {
             let span = offsets.span(mention.start, mention.end);
             let entity = seeds.gazetteer.find_key(mention.entity.as_deref().unwrap_or_default()).expect("listed");
-            let sentence = found.segments.sentence_of(span).expect("in a sentence");
-            let paragraph = found.segments.paragraph_of(span).expect("in a paragraph");
-            found.mentions.push(Mention { span, entity, method: Method::Name, antecedent: None, sentence, paragraph });
+            assert!(found.segments.sentence_of(span).is_some(), "in a sentence");
+            found.mentions.push(Mention::new(&found.segments, span, entity, Method::Name));
         }
     }
     let graph = seeds.graph(&extraction, Window::Document);

@@ -90,7 +90,7 @@ proptest! {
     #[test]
     fn mentions_are_slices_of_the_text(text in text()) {
         let Extracted { segments, mentions, unlinked } = extract(&text, &NAMES);
-        for Mention { span, entity, method, antecedent, sentence, paragraph } in &mentions {
+        for Mention { span, entity, method, antecedent, sentence, paragraph, .. } in &mentions {
             let surface = text.get(span.range());
             prop_assert!(surface.is_some_and(|surface| !surface.is_empty()));
             let words = folded_words(surface.unwrap_or_default());

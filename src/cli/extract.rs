@@ -4,24 +4,29 @@ use std::path::PathBuf;
 use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::{for_each_chunk, thread_count};
-use comention::{Document, Error, ExtractOptions, Gazetteer, Method};
+use comention::{Document, EntityId, Error, ExtractOptions, Gazetteer, Method, Score, Span};
 use serde::Serialize;
 
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::Terminal;
-use super::{Outcome, Reading, load};
+use super::{Outcome, Reading, explain, load};
 
 /// Print every mention as a line of JSON
 ///
 /// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
-/// name, type, method (name, alias, variant, demonym, surname or given), and the numbers of the sentence and the paragraph, of
-/// those in which a name stands.
+/// name, type, method (name, alias, variant, demonym, surname or given), the numbers of the sentence and the paragraph, of
+/// those in which a name stands, score (how likely the entity is meant, from 0 to 1), prior (how many documents of the
+/// corpus name it beyond doubt), title, antecedent (where the document names the person in full) and others (who else bears
+/// the name).
 #[derive(Args)]
 pub struct Arguments {
     /// Files and folders to read; `-` is standard input
     #[arg(required = true, value_name = "DIR|FILE|-")]
     paths: Vec<PathBuf>,
+    /// Tell for people what each name means and why, also of names that are not linked
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -41,6 +46,29 @@ struct Line<'a> {
     method: Method,
     sentence: usize,
     paragraph: usize,
+    score: Score,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    antecedent: Option<Place>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Other<'a>>,
+}
+
+/// Where a name stands, in bytes.
+#[derive(Serialize)]
+struct Place {
+    start: usize,
+    end: usize,
+}
+
+/// Another bearer of a name.
+#[derive(Serialize)]
+struct Other<'a> {
+    entity: &'a str,
+    score: Score,
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
@@ -48,12 +76,16 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let gazetteer = load(&plan.lists, terminal)?;
     let sources = plan.sources(&[])?;
     let mut skips = Skips::new(terminal);
-    let mut out = terminal.data_stdout();
+    let mut out: Box<dyn Write> =
+        if arguments.explain { Box::new(terminal.stdout()) } else { Box::new(terminal.data_stdout()) };
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
     let options = arguments.reading.extract_options(priors.as_ref());
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
-        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &mut lines))?;
+        chunk.try_for_each(|(_, document)| match arguments.explain {
+            true => explain::write(&document, &gazetteer, options, &mut lines),
+            false => write_lines(&document, &gazetteer, options, &mut lines),
+        })?;
         Ok(lines)
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
@@ -75,6 +107,7 @@ fn write_lines(
 ) -> Result<(), Error> {
     let found = comention::extract_with(&document.text, gazetteer, options);
     let mut code_points = CodePoints { text: &document.text, at: 0, count: 0 };
+    let other = |&(entity, score): &(EntityId, Score)| Other { entity: gazetteer.entity(entity).key, score };
     for mention in &found.mentions {
         let entity = gazetteer.entity(mention.entity);
         let line = Line {
@@ -90,6 +123,11 @@ fn write_lines(
             method: mention.method,
             sentence: mention.sentence,
             paragraph: mention.paragraph,
+            score: mention.score,
+            prior: options.priors.map(|priors| priors.documents(mention.entity)),
+            title: mention.title.map(|title| &document.text[title.range()]),
+            antecedent: mention.antecedent.map(|Span { start, end }| Place { start, end }),
+            others: mention.others.iter().map(other).collect(),
         };
         serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
         out.push(b'\n');

@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod evaluate;
 mod evidence;
+mod explain;
 mod extract;
 mod interrupt;
 mod output;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Priors, Sources, Window};
+use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Priors, Score, Sources, Window};
 
 use progress::Progress;
 use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
@@ -111,6 +112,9 @@ struct Reading {
     /// Whether adjectives and words for inhabitants (Ukrainian, Ukrainians) count as mentions of the place
     #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
     demonyms: Demonyms,
+    /// Link a name only if it is so likely that the entity is meant, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.4, value_parser = score)]
+    min_score: f64,
     /// Tell whom a name means by its document alone; else all texts are read twice, first to learn whom they name in full
     #[arg(long)]
     no_learn: bool,
@@ -139,7 +143,8 @@ impl Reading {
     fn extract_options<'p>(&self, priors: Option<&'p Priors>) -> ExtractOptions<'p> {
         let options = ExtractOptions::default()
             .keep_common_names(self.keep_common_names)
-            .drop_demonyms(self.demonyms == Demonyms::Drop);
+            .drop_demonyms(self.demonyms == Demonyms::Drop)
+            .min_score(Score::new(self.min_score));
         priors.map_or(options, |priors| options.priors(priors))
     }
 
@@ -242,6 +247,11 @@ fn warnings_note(gazetteer: &Gazetteer) -> String {
             format!("{BOLD}note{BOLD:#}: {count} about the list of names: comention check tells\n")
         }
     }
+}
+
+fn score(text: &str) -> Result<f64, String> {
+    let score = text.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "a score is a number from 0 to 1".to_owned())
 }
 
 fn encoding(label: &str) -> Result<Encoding, String> {

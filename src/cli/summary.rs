@@ -119,6 +119,7 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
         (Reason::Ambiguous, "ambiguous name", ""),
         (Reason::Stranger, "likely namesake", ""),
         (Reason::Part, "likely longer name", ""),
+        (Reason::Unlikely, "unlikely name", "; --min-score 0 links them"),
         (Reason::Unproved, "common name", "; --keep-common-names links them"),
     ];
     for (reason, what, remedy) in reasons {

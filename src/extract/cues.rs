@@ -4,7 +4,7 @@ use super::name_context::BEFORE_MONTHS;
 use super::proof::folded;
 use super::scan::{Match, Matches};
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_title};
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_title};
 use crate::text::Segments;
 
 /// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
@@ -25,9 +25,6 @@ const DETERMINERS: [&str; 17] = [
     "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "no", "any",
     "each",
 ];
-
-/// What companies have behind their names.
-const COMPANIES: [&str; 11] = ["Inc", "Corp", "Corporation", "Ltd", "Limited", "LLC", "LLP", "Co", "plc", "AG", "GmbH"];
 
 /// Words that have capitals wherever they stand, and prepositions of place before them: in March, in Western Europe.
 #[rustfmt::skip]
@@ -166,10 +163,13 @@ impl<'t> Cues<'t> {
             EntityType::Organization => (false, false, true),
             EntityType::Other(_) => (true, true, true),
         };
+        let is_work = matches!(entity_type, EntityType::Other(_));
         let is_sure = self.has_accents()
+            || (is_work && self.is_quoted())
             || (is_place && self.has_place())
             || (is_person && self.follows_title())
-            || (is_organization && self.word_behind().is_some_and(|word| COMPANIES.contains(&word)));
+            || (is_organization
+                && self.word_behind().is_some_and(|word| is_high(word) && is_legal_form(&word.to_lowercase())));
         let is_likely = || {
             (is_place && self.stands_in_place())
                 || (is_person && self.stands_alone())
@@ -180,6 +180,12 @@ impl<'t> Cues<'t> {
             false if is_likely() => Strength::Likely,
             false => Strength::None,
         }
+    }
+
+    /// Whether it stands in quotation marks, as the titles of books and songs do.
+    fn is_quoted(&self) -> bool {
+        let behind = self.after.strip_prefix([',', '.']).unwrap_or(self.after);
+        self.before.ends_with(['"', '“', '«', '„']) && behind.starts_with(['"', '”', '»', '“'])
     }
 
     /// Whether it is written as no everyday word is: Malé.
@@ -213,7 +219,7 @@ impl<'t> Cues<'t> {
     }
 
     fn is_period(&self) -> bool {
-        TIMES_AND_QUARTERS.contains(&&*self.word)
+        is_period(&self.word)
     }
 
     /// Whether it has its capital inside a sentence, and is no part of a longer phrase.
@@ -250,6 +256,11 @@ impl<'t> Cues<'t> {
         let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
         (after.len() < self.after.len() && end > 0).then(|| &after[..end])
     }
+}
+
+/// Whether a folded word is a month, a weekday, or a quarter of the compass.
+pub(super) fn is_period(folded: &str) -> bool {
+    TIMES_AND_QUARTERS.contains(&folded)
 }
 
 fn is_before_period(word: &str) -> bool {

@@ -21,11 +21,24 @@ const ACRONYM: std::ops::RangeInclusive<usize> = 2..=10;
 const VERBS: [&str; 12] =
     ["bill", "chase", "chip", "drew", "grant", "jack", "mark", "pat", "rob", "skip", "sue", "wade"];
 
+/// Words that tell what an organisation is.
+#[rustfmt::skip]
+const HEADS: [&str; 40] = [
+    "Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank", "Board", "Bureau",
+    "Centre", "Center", "Club", "Commission", "Committee", "Community", "Company", "Corporation", "Council", "Court",
+    "Department", "Federation", "Force", "Foundation", "Fund", "Group", "Institute", "League", "Legion", "Ministry", "Movement",
+    "Navy", "Office", "Organisation", "Organization", "Parliament", "Party", "Union", "University",
+];
+
 /// A name that a document gives to an entity.
 #[derive(Clone, Copy)]
 struct ShortName {
     entity: EntityId,
     kind: AliasKind,
+    /// Where the document names the entity in full first.
+    first: Span,
+    /// Whether the name is the word that tells what an organisation is: the Commission.
+    is_head: bool,
     /// Whether another entity of the document would be called the same.
     is_shared: bool,
 }
@@ -42,16 +55,26 @@ pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gaze
             true => (given_name(&text[found.span.range()]), AliasKind::Given),
             false => (acronym(text, found.span), AliasKind::Alias),
         };
-        let Some(word) = word else { continue };
-        let name = given.entry(word).or_insert_with(|| {
-            words.push(word);
-            ShortName { entity: candidate.entity, kind, is_shared: false }
-        });
-        name.is_shared |= name.entity != candidate.entity;
+        let head = (*gazetteer.entity_type(candidate.entity) == EntityType::Organization)
+            .then(|| head(&text[found.span.range()]))
+            .flatten();
+        for word in word.into_iter().chain(head) {
+            let name = given.entry(word).or_insert_with(|| {
+                words.push(word);
+                ShortName {
+                    entity: candidate.entity,
+                    kind,
+                    first: found.span,
+                    is_head: head == Some(word),
+                    is_shared: false,
+                }
+            });
+            name.is_shared |= name.entity != candidate.entity;
+        }
     }
     let mut places: Vec<(Span, Candidate)> = Vec::new();
     for word in words.into_iter().filter(|word| !given[word].is_shared).take(MOST) {
-        let ShortName { entity, kind, .. } = given[word];
+        let ShortName { entity, kind, first, is_head, .. } = given[word];
         let candidate = Candidate { entity, kind, listed: false, wants_proof: false };
         let spans = memmem::find_iter(text.as_bytes(), word).map(|at| Span::new(at, at + word.len()));
         let words: Vec<Span> = spans.filter(|span| is_word(text, *span, kind)).collect();
@@ -60,8 +83,11 @@ pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gaze
         if kind == AliasKind::Given && words.iter().any(is_other) {
             continue;
         }
-        let is_meant =
-            |span: &Span| kind == AliasKind::Alias || !(precedes_name(text, *span) || follows_name(text, *span));
+        let is_meant = |span: &Span| match kind {
+            _ if is_head => *span > first && stands_for_all(text, *span),
+            AliasKind::Alias => true,
+            _ => !(precedes_name(text, *span) || follows_name(text, *span)),
+        };
         let stands = words.into_iter().filter(|span| is_meant(span) && is_free(text, *span, kind, &matches));
         places.extend(stands.map(|span| (span, candidate)));
     }
@@ -87,6 +113,29 @@ fn given_name(name: &str) -> Option<&str> {
     let may_be_else =
         is_title(&folded) || is_place_word(&folded) || is_common_word(&folded) || VERBS.contains(&&*folded);
     (is_word && word.len() < name.len() && !may_be_else).then_some(word)
+}
+
+/// The word of an organisation's name that tells what it is, and is enough behind an article: the Commission.
+fn head(name: &str) -> Option<&str> {
+    let mut words = name.split(char::is_whitespace);
+    let first = words.next()?;
+    // Ministry of Defence, Bank of England, European Commission.
+    let head = match words.next()? {
+        "of" | "for" | "on" => first,
+        second => words.last().unwrap_or(second),
+    };
+    HEADS.contains(&head).then_some(head)
+}
+
+/// Whether an article stands before a word, and nothing behind it that makes its name longer: the Commission said, and not
+/// the Commission on Human Rights.
+fn stands_for_all(text: &str, span: Span) -> bool {
+    let behind = &text[span.end..];
+    let goes_on = |word: &str| matches!(word, "of" | "for" | "on") || word.starts_with(char::is_uppercase);
+    let next = behind.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
+    (text[..span.start].ends_with("the ") || text[..span.start].ends_with("The "))
+        && !behind.starts_with(['-', '‐'])
+        && !next.is_some_and(goes_on)
 }
 
 /// The acronym in brackets behind a name, or before a name in brackets.

@@ -309,8 +309,11 @@ impl<'a> Surroundings<'a> {
         if is_given_name(&folded) {
             return !(opens_sentence && is_common_word(&folded));
         }
-        let is_everyday =
-            is_place || is_title(&folded) || is_common_word(&folded) || (opens_sentence && is_inflected(&folded));
+        let is_everyday = is_place
+            || is_title(&folded)
+            || is_common_word(&folded)
+            || is_contracted(word)
+            || (opens_sentence && is_inflected(&folded));
         let shouts = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
         !is_everyday && (!shouts(word) || shouts(self.word(surname)))
     }
@@ -375,6 +378,14 @@ fn start_of_words(text: &str, part: Range<usize>) -> usize {
     let before = &text.as_bytes()[part.clone()];
     let spaces = memchr::memrchr_iter(b' ', before).filter(|&at| before[..at].last() != Some(&b' '));
     spaces.skip(WORDS_BEFORE).map(|at| part.start + at + 1).next().unwrap_or(part.start)
+}
+
+/// Whether a word is made of the beginnings of several, as in telegrams: FonMin. McGeorge and DeWitt are not.
+fn is_contracted(word: &str) -> bool {
+    let last = word.rfind(char::is_uppercase).unwrap_or_default();
+    last > 0
+        && word[last..].contains(char::is_lowercase)
+        && !["Mc", "Mac", "De", "La", "Le", "Di", "Fitz", "Van"].contains(&&word[..last])
 }
 
 /// Whether a word that opens a sentence has the form of a verb or adverb: Addressing, Asked, Recently.

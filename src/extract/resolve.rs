@@ -7,12 +7,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Beside, Cues};
 use super::designator::designated;
+use super::grounds::Witness;
 use super::name_context::{Context, Surroundings, Title, title_before};
 use super::priors::foremost;
 use super::scan::{Candidate, Match, Matches};
-use super::{Extracted, Mention, Method, Priors, Reason, Unlinked};
+use super::{ExtractOptions, Extracted, Mention, Method, Priors, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word};
+use crate::gazetteer::{
+    AliasKind, Entity, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word,
+};
 use crate::text::{Segments, fold_into};
 
 /// The most candidates that are told of a name that was not linked.
@@ -24,9 +27,10 @@ pub(super) fn resolve(
     segments: Segments,
     matches: &Matches,
     gazetteer: &Gazetteer,
-    priors: Option<&Priors>,
+    options: ExtractOptions<'_>,
 ) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
+    let priors = options.priors;
     let links = vec![Link::Open; matches.len()];
     let mut resolver =
         Resolver { around, priors, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
@@ -36,27 +40,84 @@ pub(super) fn resolve(
     resolver.titled_names();
     resolver.bearers.values_mut().for_each(Introductions::sort);
     resolver.family_names();
-    let links = resolver.links;
-    let mut extracted = Extracted::default();
-    for (found, link) in matches.iter().zip(links) {
+    let Resolver { links, .. } = resolver;
+    linked(links, (text, matches, gazetteer), segments, options)
+}
+
+/// The links as mentions, with their scores. Those that are unlikely are none.
+fn linked(
+    links: Vec<Link>,
+    (text, matches, gazetteer): (&str, &Matches, &Gazetteer),
+    segments: Segments,
+    options: ExtractOptions<'_>,
+) -> Extracted {
+    let mut extracted = Extracted { segments, ..Extracted::default() };
+    let mut numbers = Vec::with_capacity(links.len());
+    for (number, (found, link)) in matches.iter().zip(links).enumerate() {
         match link {
             Link::To { entity, method, span, antecedent } => {
-                // Every match lies in a sentence, and every sentence in a paragraph.
-                let sentence = segments.sentence_of(span).unwrap_or_default();
-                let paragraph = segments.paragraph_of(span).unwrap_or_default();
-                extracted.mentions.push(Mention { span, entity, method, antecedent, sentence, paragraph });
+                let span = whole(text, span, gazetteer.entity(entity), &extracted.segments);
+                let mention = Mention::new(&extracted.segments, span, entity, method);
+                extracted.mentions.push(Mention { antecedent, ..mention });
+                numbers.push(number);
             }
-            Link::Nil(reason) => {
-                let candidates =
-                    found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect();
-                extracted.unlinked.push(Unlinked { span: found.span, reason, candidates });
-            }
+            Link::Nil(reason) => extracted.unlinked.push(unlinked(found, reason)),
             Link::Open => unreachable!("the last pass leaves nothing open"),
         }
     }
-    extracted.segments = segments;
+    let mut witness = Witness::new(text, matches, &extracted.segments, options.priors);
+    extracted.mentions.iter().for_each(|mention| witness.count(mention));
+    for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
+        witness.judge(number, mention);
+    }
+    let is_wanted = |found: Match| options.keep_common_names && found.candidates.iter().any(|c| c.wants_proof);
+    let mut numbers = numbers.into_iter();
+    let Extracted { mentions, unlinked: others, .. } = &mut extracted;
+    mentions.retain(|mention| {
+        let found = matches.get(numbers.next().unwrap_or_default());
+        let is_likely = mention.score >= options.min_score || is_wanted(found);
+        others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
+        is_likely
+    });
+    extracted.unlinked.sort_unstable_by_key(|name| name.span);
     extracted
 }
+
+/// A name with what belongs to it that is no word: the signs with which the list writes it (Yahoo!), and an article that has
+/// its capital inside a sentence (The Kinks), if the entity is neither a person nor a place.
+fn whole(text: &str, span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
+    let name = &text[span.range()];
+    let behind = &text[span.end..];
+    let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
+        None => span.end,
+        Some(_) => {
+            let signs = entity.aliases().filter_map(|alias| alias.text.strip_prefix(name));
+            span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default()
+        }
+    };
+    let has_article = text[..span.start].ends_with("The ")
+        && !matches!(entity.entity_type, EntityType::Person | EntityType::Place)
+        && text[..span.start - "The ".len()].strip_suffix(' ').is_some_and(|b| b.ends_with(char::is_lowercase))
+        && segments.sentence_of(Span::new(span.start - "The ".len(), end)).is_some();
+    Span::new(if has_article { span.start - "The ".len() } else { span.start }, end)
+}
+
+/// Signs that stand behind names of all kinds.
+const SIGNS: [char; 10] = ['.', ',', ';', ':', ')', '"', '\'', ']', '-', '/'];
+
+fn unlinked(found: Match, reason: Reason) -> Unlinked {
+    let candidates = found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect();
+    Unlinked { span: found.span, reason, candidates }
+}
+
+/// Among so many first rows of a list the order tells nothing.
+const FIRST_ROWS: u64 = 50;
+
+/// So many times farther down the list must all other candidates stand.
+const DECISIVE: u64 = 6;
+
+/// So many times farther down counts a candidate that has the name in a weaker sense, such as an alias.
+const WEAKER: u64 = 8;
 
 #[derive(Clone, Debug)]
 enum Link {
@@ -197,17 +258,41 @@ impl Resolver<'_> {
     fn choose(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
         let surface = &self.around.text[found.span.range()];
         let gazetteer = self.around.gazetteer;
+        let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
+        let likely = || candidates.iter().filter(|candidate| candidate.kind == strongest);
         let only = |keep: &dyn Fn(&Candidate) -> bool| {
-            let mut kept = candidates.iter().filter(|candidate| keep(candidate));
+            let mut kept = likely().filter(|candidate| keep(candidate));
             kept.next().filter(|_| kept.next().is_none()).copied()
         };
-        let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
-        only(&|c| c.kind == strongest)
-            .or_else(|| only(&|c| c.kind == strongest && mentioned.contains(&c.entity)))
-            .or_else(|| {
-                only(&|c| c.kind == strongest && gazetteer.entity(c.entity).aliases().any(|a| a.text == surface))
-            })
-            .or_else(|| self.best_known(candidates.iter().filter(|c| c.kind == strongest).copied()))
+        if let Some(only) = only(&|_| true) {
+            return Some(self.foremost_row(candidates, strongest).unwrap_or(only));
+        }
+        only(&|c| mentioned.contains(&c.entity))
+            .or_else(|| only(&|c| gazetteer.entity(c.entity).aliases().any(|alias| alias.text == surface)))
+            .or_else(|| self.best_known(likely().copied()))
+            .or_else(|| self.foremost_row(candidates, strongest))
+    }
+
+    /// The one of some candidates that stands so far before the others in a long list which is not sorted by name that it is
+    /// likely to be the most prominent by far. It counts for much if the name is not the entity's own.
+    fn foremost_row(&self, candidates: &[Candidate], strongest: AliasKind) -> Option<Candidate> {
+        let mut first: Option<(u64, Candidate)> = None;
+        let (mut second, mut list) = (u64::MAX, None);
+        for candidate in candidates {
+            let (of, row) = self.around.gazetteer.row(candidate.entity)?;
+            if *list.get_or_insert(of) != of {
+                return None;
+            }
+            let rank = (u64::from(row) + FIRST_ROWS) * if candidate.kind == strongest { 1 } else { WEAKER };
+            match first {
+                Some((best, _)) if best <= rank => second = second.min(rank),
+                _ => {
+                    second = first.map_or(second, |(best, _)| best);
+                    first = Some((rank, *candidate));
+                }
+            }
+        }
+        first.filter(|(best, _)| best * DECISIVE <= second).map(|(_, candidate)| candidate)
     }
 
     /// Links family names behind a title that the corpus gives to one of the bearers most: President Kennedy, whatever other
@@ -299,6 +384,12 @@ impl Resolver<'_> {
         foremost(candidates, |entity| priors.documents(entity))
     }
 
+    /// The bearer of a family name whom the corpus knows best, or else who stands first in the list by far.
+    fn known_or_first(&self, bearers: &[&Candidate]) -> Option<Candidate> {
+        let bearers: Vec<Candidate> = bearers.iter().map(|bearer| **bearer).collect();
+        self.best_known(bearers.iter().copied()).or_else(|| self.foremost_row(&bearers, AliasKind::Surname))
+    }
+
     /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
     fn corpus_never_names(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
         self.priors.is_some_and(|priors| candidates.all(|candidate| priors.documents(candidate.entity) == 0))
@@ -331,7 +422,7 @@ impl Resolver<'_> {
             if listed().next().is_some() { listed().collect() } else { found.candidates.iter().collect() };
         let bearer = match bearers[..] {
             [bearer] => *bearer,
-            _ => match self.best_known(bearers.iter().map(|bearer| **bearer)) {
+            _ => match self.known_or_first(&bearers) {
                 Some(bearer) => bearer,
                 None => return Link::Nil(Reason::Ambiguous),
             },
@@ -349,8 +440,9 @@ impl Resolver<'_> {
         let is_meant = || {
             let (text, segments) = (self.around.text, self.around.segments);
             let is_known = self.priors.is_some() && !is_unknown;
+            let owns = || text[found.span.end..].starts_with(['\'', '’']);
             self.around.title(number).is_some()
-                || (is_known && Cues::of(text, segments, found.span, Beside::default()).stand_apart())
+                || (is_known && (owns() || Cues::of(text, segments, found.span, Beside::default()).stand_apart()))
         };
         if may_be_else && !is_meant() {
             return Link::Nil(Reason::Everyday);

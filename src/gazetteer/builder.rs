@@ -42,9 +42,13 @@ impl IndexBuilder {
         self.insert(id, policy, (kind, true), wants_proof, words);
         if matches!(kind, AliasKind::Name | AliasKind::Alias) {
             let mut cut = std::mem::take(&mut self.derived);
-            derived_names(entity_type, words, |kind, derived| {
-                if cut.cut(&derived.join(" ")).is_ok() {
-                    self.insert(id, policy, (kind, false), false, &cut);
+            derived_names(entity_type, words, |derived_kind, derived| {
+                // An acronym made of initials is no word: CARE, not Care.
+                let is_acronym = matches!(derived[..], [word] if !word.chars().any(char::is_lowercase));
+                let policy = policy.or(is_acronym.then_some(CasePolicy::Exact));
+                let is_likely = kind == AliasKind::Name || !is_acronym;
+                if is_likely && cut.cut(&derived.join(" ")).is_ok() {
+                    self.insert(id, policy, (derived_kind, false), false, &cut);
                 }
             });
             self.derived = cut;

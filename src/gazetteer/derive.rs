@@ -31,7 +31,13 @@ const FAMILY_NAMES_FIRST: [&str; 56] = [
 pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
     let is_person = match entity_type {
         EntityType::Person => true,
-        EntityType::Place | EntityType::Organization => return,
+        EntityType::Place => return,
+        EntityType::Organization => {
+            if let Some(acronym) = acronym(name) {
+                emit(AliasKind::Variant, vec![&acronym]);
+            }
+            return without_legal_form(name, emit);
+        }
         // A list without types may hold persons: other spellings do no harm, a bare last word would.
         EntityType::Other(_) => false,
     };
@@ -53,6 +59,66 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         if words != plain {
             emit(AliasKind::Variant, words);
         }
+    }
+}
+
+/// What stands behind the names of companies and clubs, and is often left out.
+const LEGAL_FORMS: [&str; 26] = [
+    "ab",
+    "ag",
+    "as",
+    "asa",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "fc",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kg",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "nv",
+    "oyj",
+    "plc",
+    "pty",
+    "sa",
+    "sarl",
+    "se",
+    "spa",
+];
+
+/// Whether a folded word stands behind the names of companies and clubs: inc, ltd.
+pub(crate) fn is_legal_form(folded: &str) -> bool {
+    LEGAL_FORMS.contains(&folded)
+}
+
+/// The initials of an organisation's name: four letters or more, since three are anybody's.
+fn acronym(name: &Words) -> Option<String> {
+    let high = || name.plain_words().filter(|word| word.starts_with(char::is_uppercase));
+    let shouts = |word: &str| word.chars().nth(1).is_some() && !word.chars().any(char::is_lowercase);
+    let acronym: String = high().filter_map(|word| word.chars().next()).collect();
+    let is_plain = acronym.bytes().all(|byte| byte.is_ascii_uppercase()) && !high().any(shouts);
+    (ACRONYM.contains(&acronym.len()) && is_plain).then_some(acronym)
+}
+
+/// How many letters such an acronym has.
+const ACRONYM: std::ops::RangeInclusive<usize> = 4..=7;
+
+/// The name of a company without its legal form: Acme Tools for Acme Tools Co., Ltd. What is left of one word may
+/// be anybody's.
+fn without_legal_form(name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+    let is_form = |number: usize| {
+        let word = name.plain(number);
+        is_legal_form(&name.folded(number).replace('.', "")) && word.starts_with(char::is_uppercase)
+    };
+    let end = (1..name.len()).rev().take_while(|&number| is_form(number)).last();
+    if let Some(end) = end.filter(|&end| end > 1) {
+        emit(AliasKind::Variant, name.plain_words().take(end).collect());
     }
 }
 

@@ -1,6 +1,7 @@
 //! All entities of a gazetteer, in one text and a few columns of numbers: a million of them take some 40 MB.
 
 use std::io::Read;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -88,7 +89,12 @@ pub(super) struct Entities {
     types: Vec<EntityType>,
     titles: Vec<String>,
     keys: Table<KeySlot>,
+    /// The number of the first entity of each list, doubled, and one more if the list is in the order of its names.
+    lists: Vec<u32>,
 }
+
+/// So many pairs of neighbours tell whether a list is sorted.
+const SAMPLE: usize = 1000;
 
 /// How far to the left the case policy stands in a kind.
 const CASE_SHIFT: u32 = 24;
@@ -131,10 +137,30 @@ impl Entities {
         self.keys.find(hash_word(key.as_bytes()), is_it).map(|slot| EntityId(slot.entity))
     }
 
+    /// The list of an entity, and its row there, both from 0; nothing of lists that are sorted by name.
+    pub fn row(&self, id: EntityId) -> Option<(usize, u32)> {
+        let list = self.lists.partition_point(|list| list >> 1 <= id.0).checked_sub(1)?;
+        let is_sorted = self.lists[list] & 1 == 1;
+        (!is_sorted).then(|| (list, id.0 - (self.lists[list] >> 1)))
+    }
+
+    /// Whether some entities, as far as a sample tells, are in the order of their names.
+    fn are_sorted(&self, numbers: Range<u32>) -> bool {
+        let pairs = numbers.clone().skip(1).step_by((numbers.len() / SAMPLE).max(1));
+        let name = |number| self.get(EntityId(number)).name;
+        let (mut count, mut rising) = (0, 0);
+        for number in pairs {
+            count += 1;
+            rising += usize::from(name(number - 1) <= name(number));
+        }
+        rising * 10 > count * 9
+    }
+
     pub fn write(&self, out: &mut Writer) {
         out.text(&self.text);
         out.numbers(&self.ends);
         out.numbers(&self.kinds);
+        out.numbers(&self.lists);
         out.texts(self.types.iter().map(EntityType::name));
         out.texts(self.titles.iter().map(String::as_str));
         out.rows(self.keys.slots().iter().map(|slot| [slot.hash, slot.entity]));
@@ -142,7 +168,7 @@ impl Entities {
 
     pub fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
         let text = from.text()?;
-        let (ends, kinds) = (from.numbers()?, from.numbers()?);
+        let (ends, kinds, lists) = (from.numbers()?, from.numbers()?, from.numbers()?);
         let types: Vec<EntityType> = from.texts()?.iter().map(|name| EntityType::parse(name)).collect();
         let titles = from.texts()?;
         let slots = from.rows(|[hash, entity]| KeySlot { hash, entity })?;
@@ -150,10 +176,11 @@ impl Entities {
         let is_sound = is_sorted
             && ends.iter().all(|&end| text.is_char_boundary(end as usize))
             && kinds.len() == ends.len()
+            && lists.is_sorted()
             && kinds.iter().all(|kind| ((kind & ((1 << CASE_SHIFT) - 1)) as usize) < types.len())
             && slots.iter().all(|slot| slot.is_empty() || (slot.entity as usize) < ends.len());
         let keys = Table::from_slots(slots).filter(|_| is_sound).ok_or(Damaged)?;
-        Ok(Self { text, ends, kinds, types, titles, keys })
+        Ok(Self { text, ends, kinds, types, titles, keys, lists })
     }
 }
 
@@ -214,8 +241,17 @@ impl EntitiesBuilder {
         Some(id)
     }
 
+    /// Begins a new list: what is added from now on is of it.
+    pub fn begin_list(&mut self) {
+        self.entities.lists.push((self.entities.len() as u32) << 1);
+    }
+
     pub fn finish(mut self) -> Entities {
         let entities = &mut self.entities;
+        let starts: Vec<u32> = entities.lists.iter().map(|list| list >> 1).chain([entities.len() as u32]).collect();
+        for (list, ends) in starts.windows(2).enumerate() {
+            entities.lists[list] |= u32::from(entities.are_sorted(ends[0]..ends[1]));
+        }
         entities.text.shrink_to_fit();
         entities.ends.shrink_to_fit();
         entities.kinds.shrink_to_fit();

@@ -66,6 +66,7 @@ impl Loader {
         let path: Arc<str> = name.into();
         match decode(name, bytes) {
             Ok(text) => {
+                self.entities.begin_list();
                 self.rows(&File::new(Arc::clone(&path), &text));
                 self.lists.push((path, text));
             }
@@ -218,6 +219,7 @@ impl Loader {
     /// Adds the entities of a compiled list to those of others.
     fn compiled(&mut self, gazetteer: &Gazetteer) {
         let origin = Origin { list: self.lists.len() as u32, offset: u32::MAX };
+        self.entities.begin_list();
         for entity in gazetteer.entities.iter() {
             if let Some(first) = self.entities.entities.find_key(entity.key) {
                 let first = self.place_of(first);

@@ -19,6 +19,7 @@ mod table;
 mod words;
 
 pub use check::check;
+pub(crate) use derive::is_legal_form;
 pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
 pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
@@ -139,6 +140,11 @@ impl Gazetteer {
 
     pub(crate) fn entity_type(&self, id: EntityId) -> &EntityType {
         self.entities.entity_type(id)
+    }
+
+    /// The list of an entity, and its row there, both from 0; nothing of lists whose order tells nothing.
+    pub(crate) fn row(&self, id: EntityId) -> Option<(usize, u32)> {
+        self.entities.row(id)
     }
 
     /// The handle of the entity with this key.

@@ -1,0 +1,46 @@
+//! Prints the grounds of every mention in some documents, a JSON object a line: what `benches/fit_weights.py` fits the
+//! weights of `src/extract/grounds.rs` to.
+//!
+//! ```sh
+//! cargo run --release --example grounds -- names.csv articles
+//! ```
+//!
+//! The list may be `-`, for the one that ships; `--no-learn` behind it leaves out what the corpus tells.
+
+use std::path::PathBuf;
+
+use comention::pipeline::learn;
+use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Score, Sources, extract_with};
+
+fn main() -> Result<(), Error> {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_learning = !arguments.iter().any(|argument| argument == "--no-learn");
+    arguments.retain(|argument| argument != "--no-learn");
+    let [list, texts] = &arguments[..] else {
+        return Err(Error::Usage("give a list and a folder or file".to_owned()));
+    };
+    let gazetteer = if list == "-" { Gazetteer::shipped()? } else { Gazetteer::from_files(&[list])? };
+    let sources = Sources::collect(&[Input::from_argument(&PathBuf::from(texts))], &[])?;
+    let priors = learn(sources.chunks(None), &gazetteer, 0, |_| {})?;
+    let options = ExtractOptions::default().min_score(Score::new(0.0));
+    let options = if is_learning { options.priors(&priors) } else { options };
+    for mut chunk in sources.chunks(None::<Encoding>) {
+        while let Some((_, document)) = chunk.next() {
+            let found = extract_with(&document.text, &gazetteer, options);
+            for mention in found.mentions {
+                let position = |byte: usize| document.text[..byte].chars().count();
+                let grounds: Vec<String> = mention.grounds.iter().map(|ground| format!("{ground:?}")).collect();
+                let line = serde_json::json!({
+                    "document": document.id,
+                    "char_start": position(mention.span.start),
+                    "char_end": position(mention.span.end),
+                    "entity": gazetteer.entity(mention.entity).key,
+                    "score": mention.score,
+                    "grounds": grounds,
+                });
+                println!("{line}");
+            }
+        }
+    }
+    Ok(())
+}

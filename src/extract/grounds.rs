@@ -1,0 +1,340 @@
+//! Grounds: what tells that an entity is meant where its name stands, or that it is not, and how much.
+//!
+//! Each ground has a weight, and the sum of the weights is the score, as the log-odds that the link is right: logistic
+//! regression (D. R. Cox, The Regression Analysis of Binary Sequences, 1958). The weights were fitted to annotated news,
+//! diplomatic papers and encyclopaedia articles, in equal parts.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
+
+use super::cues::is_period;
+use super::neighbours::{Neighbour, word_before, word_behind};
+use super::resolve::MAX_CANDIDATES;
+use super::scan::{Candidate, Matches};
+use super::{Mention, Method, Priors};
+use crate::document::Span;
+use crate::gazetteer::{
+    AliasKind, EntityId, is_common_word, is_given_name, is_legal_form, is_namesake, is_place_word, is_title,
+};
+use crate::text::{Segments, fold_into};
+
+macro_rules! grounds {
+    ($($name:ident $weight:literal $text:literal,)*) => {
+        /// Something that tells for or against a link.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Ground { $(#[doc = $text] $name,)* }
+
+        /// All grounds, with what they say, and how much they tell, in hundredths of a natural logarithm of the odds.
+        const GROUNDS: &[(Ground, &str, i16)] = &[$((Ground::$name, $text, $weight),)*];
+    };
+}
+
+grounds! {
+    Always 79 "a name of the list stands there",
+    Name 38 "it is the entity's own name",
+    Alias -82 "it is another name of the entity",
+    Variant -120 "it is another form of such a name",
+    Demonym 126 "it is an adjective or a word for inhabitants",
+    Surname 116 "it is a family name alone",
+    Words 78 "the name has several words",
+    Short 38 "the name is a short word in capitals",
+    EverydaySurname -169 "the family name is an everyday word",
+    GivenName -87 "the name is a given name",
+    OfPlace 139 "the name is that of a country or large town, or of its people",
+    Repeated 40 "the document mentions the entity more than once",
+    Known 77 "other documents of the corpus name the entity",
+    WellKnown 102 "many documents of the corpus name the entity",
+    Unknown -47 "no document of the corpus names the entity in full",
+    BareUnknown -116 "neither the document nor the corpus names the person in full",
+    Rival -39 "others have the name too",
+    WeakRival -117 "others have the name in a weaker sense",
+    AfterEveryday -212 "an everyday word with a capital stands before it",
+    AfterUnknown -250 "an unknown word with a capital stands before it",
+    AfterInitial -176 "an initial stands before it",
+    AfterArticle -202 "an article with a capital stands before it",
+    AfterName -149 "another name stands directly before it",
+    AfterNumber -155 "a number stands before it",
+    AfterHyphen -197 "a hyphen joins it to a word with a capital before it",
+    AfterOf -60 "it stands behind a word with a capital and “of”",
+    BeforeNamesake -310 "a thing called after it follows",
+    BeforeEveryday -169 "an everyday word with a capital follows",
+    BeforeUnknown -202 "an unknown word with a capital follows",
+    BeforeName -293 "another name follows directly",
+    BeforeNumber -172 "a number follows",
+    BeforeHyphen -116 "a hyphen joins it to a word with a capital behind it",
+    BeforeOf -165 "“of” and a word with a capital follow",
+}
+
+impl Ground {
+    /// How much it tells for the link, or, below zero, against it: the natural logarithm of the factor by which the odds change.
+    pub fn weight(self) -> f64 {
+        f64::from(GROUNDS[self as usize].2) / 100.0
+    }
+
+    /// What it says.
+    pub fn text(self) -> &'static str {
+        GROUNDS[self as usize].1
+    }
+}
+
+/// A set of grounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grounds(u64);
+
+impl Grounds {
+    pub(super) fn add(&mut self, ground: Ground, holds: bool) {
+        self.0 |= u64::from(holds) << ground as u8;
+    }
+
+    /// Whether a ground is among them.
+    pub fn contains(self, ground: Ground) -> bool {
+        self.0 >> ground as u8 & 1 == 1
+    }
+
+    /// The grounds.
+    pub fn iter(self) -> impl Iterator<Item = Ground> {
+        GROUNDS.iter().map(|(ground, ..)| *ground).filter(move |ground| self.contains(*ground))
+    }
+
+    /// How likely the link is right.
+    pub fn score(self) -> Score {
+        let mut odds = 0;
+        let mut bits = self.0;
+        while bits != 0 {
+            odds += i32::from(GROUNDS[bits.trailing_zeros() as usize].2);
+            bits &= bits - 1;
+        }
+        Score::new(1.0 / (1.0 + (-f64::from(odds) / 100.0).exp()))
+    }
+}
+
+/// How likely something is, in thousandths, from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Score(u16);
+
+impl Score {
+    /// The score nearest to a number from 0 to 1.
+    pub fn new(value: f64) -> Self {
+        Self((value.clamp(0.0, 1.0) * 1000.0).round() as u16)
+    }
+
+    /// The number, from 0 to 1.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.value())
+    }
+}
+
+/// What is known of a document when all its names are resolved.
+pub(super) struct Witness<'a> {
+    text: &'a str,
+    matches: &'a Matches,
+    segments: &'a Segments,
+    priors: Option<&'a Priors>,
+    /// How often the document mentions each entity.
+    counts: FxHashMap<EntityId, u32>,
+}
+
+impl<'a> Witness<'a> {
+    pub fn new(text: &'a str, matches: &'a Matches, segments: &'a Segments, priors: Option<&'a Priors>) -> Self {
+        Self { text, matches, segments, priors, counts: FxHashMap::default() }
+    }
+
+    /// Takes notice of a mention.
+    pub fn count(&mut self, mention: &Mention) {
+        *self.counts.entry(mention.entity).or_default() += 1;
+    }
+
+    /// Gives a mention its score, and other bearers of its name the rest.
+    pub fn judge(&self, number: usize, mention: &mut Mention) {
+        let sentence = self.segments.sentences[mention.sentence];
+        let title = word_before(self.text, sentence.start, mention.span.start);
+        let title = title.filter(|title| !title.is_joined && title.is_high() && is_title(&folded(title.word)));
+        mention.title = title.map(|title| Span::new(title.start, title.start + title.word.len()));
+        mention.grounds = self.grounds(number, mention);
+        mention.score = mention.grounds.score();
+        let candidates = self.matches.get(number).candidates;
+        let others = candidates.iter().filter(|other| other.entity != mention.entity).take(MAX_CANDIDATES);
+        let alone = |other: &Candidate| {
+            let mention =
+                Mention { entity: other.entity, method: other.kind.into(), antecedent: None, ..mention.clone() };
+            (other.entity, self.grounds(number, &mention).score().value())
+        };
+        let others: Vec<(EntityId, f64)> = others.map(alone).collect();
+        // Nobody of them may be meant, too.
+        let sum = 1.0 + others.iter().map(|(_, score)| score).sum::<f64>();
+        let share = |score: f64| Score::new((1.0 - mention.score.value()) * score / sum);
+        mention.others = others.into_iter().map(|(entity, score)| (entity, share(score))).collect();
+        mention.others.sort_by_key(|&(entity, score)| (Reverse(score), entity));
+    }
+
+    /// The grounds of a mention, made of the match of this number.
+    ///
+    /// Cost: a few look-ups, whatever the length of the text.
+    fn grounds(&self, number: usize, mention: &Mention) -> Grounds {
+        let mut grounds = Grounds::default();
+        self.beside(number, mention, &mut grounds);
+        self.of_name(number, mention, &mut grounds);
+        self.of_entity(mention, &mut grounds);
+        grounds
+    }
+
+    fn of_entity(&self, mention: &Mention, grounds: &mut Grounds) {
+        grounds.add(Ground::Repeated, self.counts.get(&mention.entity).is_some_and(|&count| count > 1));
+        if let Some(priors) = self.priors {
+            let (documents, is_bare) = (priors.documents(mention.entity), is_bare(mention));
+            // This document may be one of them.
+            let own = u64::from(!is_bare && !grounds.contains(Ground::Rival));
+            grounds.add(Ground::Known, documents > own);
+            grounds.add(Ground::WellKnown, documents > MANY);
+            grounds.add(Ground::Unknown, documents == 0);
+            grounds.add(Ground::BareUnknown, documents == 0 && is_bare);
+        }
+    }
+
+    fn of_name(&self, number: usize, mention: &Mention, grounds: &mut Grounds) {
+        let found = self.matches.get(number);
+        let ground = match mention.method {
+            Method::Name => Some(Ground::Name),
+            Method::Alias => Some(Ground::Alias),
+            Method::Variant => Some(Ground::Variant),
+            Method::Demonym => Some(Ground::Demonym),
+            Method::Surname => Some(Ground::Surname),
+            Method::Given => None,
+        };
+        ground.into_iter().chain([Ground::Always]).for_each(|ground| grounds.add(ground, true));
+        let surface = &self.text[mention.span.range()];
+        let is_word = !surface.contains(char::is_whitespace);
+        grounds.add(Ground::Words, !is_word);
+        let own: Option<AliasKind> =
+            found.candidates.iter().filter(|c| c.entity == mention.entity).map(|c| c.kind).min();
+        for candidate in found.candidates {
+            let is_rival = candidate.entity != mention.entity;
+            let is_weaker = own.is_some_and(|own| candidate.kind > own);
+            grounds.add(Ground::Rival, is_rival && !is_weaker);
+            grounds.add(Ground::WeakRival, is_rival && is_weaker);
+        }
+        if is_word {
+            let mut folded = String::new();
+            fold_into(surface, &mut folded);
+            grounds.add(Ground::Short, surface.len() < 6 && !surface.chars().any(char::is_lowercase));
+            let is_listed = found.candidates.iter().any(|other| other.entity == mention.entity && other.listed);
+            let is_doubtful = mention.method == Method::Surname && !is_listed && mention.title.is_none();
+            grounds.add(Ground::EverydaySurname, is_doubtful && is_common_word(&folded));
+            grounds.add(Ground::GivenName, mention.antecedent.is_none() && is_given_name(&folded));
+            grounds.add(Ground::OfPlace, is_place_word(&folded));
+        }
+    }
+
+    fn beside(&self, number: usize, mention: &Mention, grounds: &mut Grounds) {
+        let (text, span) = (self.text, mention.span);
+        // A word that stands for several names told which entity is meant: the Donetsk and Luhansk regions.
+        if !self.matches.get(number).candidates.iter().any(|candidate| candidate.entity == mention.entity) {
+            return;
+        }
+        let sentence = self.segments.sentences[mention.sentence];
+        if let Some(before) = word_before(text, sentence.start, span.start) {
+            let other = number.checked_sub(1).map(|number| self.matches.span(number));
+            let is_name = other.is_some_and(|other| other.end > before.start);
+            let ground = match is_name {
+                true => (!before.is_joined).then_some(Ground::AfterName),
+                // Whether a family name is that of somebody else was asked before.
+                false if mention.method == Method::Surname && before.is_high() && folded(before.word) != "the" => None,
+                false => self.before(before, sentence.start),
+            };
+            ground.into_iter().for_each(|ground| grounds.add(ground, true));
+        }
+        if let Some(behind) = word_behind(text, span.end, sentence.end.max(span.end)) {
+            let is_name = number + 1 < self.matches.len() && self.matches.span(number + 1).start <= behind.start;
+            let ground = match is_name {
+                true => (!behind.is_joined).then_some(Ground::BeforeName),
+                false => self.behind(behind, sentence.end),
+            };
+            ground.into_iter().for_each(|ground| grounds.add(ground, true));
+        }
+    }
+
+    /// What a word before a name tells, in a sentence that begins there.
+    fn before(&self, before: Neighbour, sentence: usize) -> Option<Ground> {
+        let word = before.word;
+        if !before.is_high() {
+            let is_of = matches!(word, "of" | "for" | "de" | "del" | "di" | "von");
+            let stands_for = |of: Neighbour| of.is_high() && !is_title(&folded(of.word));
+            return match before {
+                _ if before.is_number() && !before.is_joined => Some(Ground::AfterNumber),
+                _ if is_of && word_before(self.text, sentence, before.start).is_some_and(stands_for) => {
+                    Some(Ground::AfterOf)
+                }
+                _ => None,
+            };
+        }
+        let folded = folded(word);
+        let opens = before.start == sentence;
+        if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period(&folded) {
+            None
+        } else if before.is_joined {
+            Some(Ground::AfterHyphen)
+        } else if folded == "the" {
+            (!opens).then_some(Ground::AfterArticle)
+        } else if is_common_word(&folded) {
+            (!opens).then_some(Ground::AfterEveryday)
+        } else if word.contains('.') || word.chars().nth(1).is_none() {
+            Some(Ground::AfterInitial)
+        } else {
+            Some(Ground::AfterUnknown)
+        }
+    }
+
+    /// What a word behind a name tells, in a sentence that ends there.
+    fn behind(&self, behind: Neighbour, sentence: usize) -> Option<Ground> {
+        let word = behind.word;
+        if !behind.is_high() {
+            let end = behind.start + word.len();
+            let is_high = |next: Neighbour| next.is_high();
+            return match word {
+                _ if behind.is_number() && !behind.is_joined => Some(Ground::BeforeNumber),
+                "of" if word_behind(self.text, end, sentence.max(end)).is_some_and(is_high) => Some(Ground::BeforeOf),
+                _ => None,
+            };
+        }
+        let folded = folded(word);
+        if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period(&folded) || is_legal_form(&folded) {
+            None
+        } else if behind.is_joined {
+            Some(Ground::BeforeHyphen)
+        } else if is_namesake(&folded) {
+            Some(Ground::BeforeNamesake)
+        } else if is_common_word(&folded) {
+            Some(Ground::BeforeEveryday)
+        } else {
+            Some(Ground::BeforeUnknown)
+        }
+    }
+}
+
+/// An entity that so many documents name is well known.
+const MANY: u64 = 5;
+
+/// Whether a mention is a family name of somebody whom the document does not name in full.
+fn is_bare(mention: &Mention) -> bool {
+    mention.method == Method::Surname && mention.antecedent.is_none()
+}
+
+/// Whether a word is all capitals, as acronyms and headlines are.
+fn shouts(word: &str) -> bool {
+    word.chars().nth(1).is_some() && !word.contains('.') && !word.chars().any(char::is_lowercase)
+}
+
+fn folded(word: &str) -> String {
+    let mut out = String::new();
+    fold_into(word, &mut out);
+    out
+}

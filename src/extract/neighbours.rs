@@ -1,0 +1,44 @@
+//! The words directly beside a name in its sentence.
+
+/// A word beside a name.
+#[derive(Clone, Copy)]
+pub(super) struct Neighbour<'t> {
+    pub word: &'t str,
+    /// Where the word stands: its first byte in the text.
+    pub start: usize,
+    /// Whether a hyphen or dash joins it to the name, and not white space.
+    pub is_joined: bool,
+}
+
+impl Neighbour<'_> {
+    /// Whether it begins with a capital.
+    pub fn is_high(&self) -> bool {
+        self.word.starts_with(char::is_uppercase)
+    }
+
+    pub fn is_number(&self) -> bool {
+        self.word.starts_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+/// The word directly before a place in a text, no farther back than `from`. The dot of an abbreviation parts nothing.
+pub(super) fn word_before(text: &str, from: usize, at: usize) -> Option<Neighbour<'_>> {
+    let before = &text[from..at];
+    let gapless = before.trim_end();
+    let is_joined = gapless.len() == before.len();
+    let stem = if is_joined { gapless.strip_suffix(HYPHENS)? } else { gapless.strip_suffix('.').unwrap_or(gapless) };
+    let word = &stem[stem.trim_end_matches(|c: char| c.is_alphanumeric() || c == '.').len()..];
+    (!word.is_empty()).then(|| Neighbour { word, start: from + stem.len() - word.len(), is_joined })
+}
+
+/// The word directly behind a place in a text that ends before `to`.
+pub(super) fn word_behind(text: &str, at: usize, to: usize) -> Option<Neighbour<'_>> {
+    let behind = &text[at..to];
+    let gapless = behind.trim_start();
+    let is_joined = gapless.len() == behind.len();
+    let stem = if is_joined { gapless.strip_prefix(HYPHENS)? } else { gapless };
+    let word = &stem[..stem.find(|c: char| !c.is_alphanumeric()).unwrap_or(stem.len())];
+    (!word.is_empty()).then(|| Neighbour { word, start: to - stem.len(), is_joined })
+}
+
+const HYPHENS: [char; 3] = ['-', '‐', '–'];
