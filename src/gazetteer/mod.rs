@@ -6,8 +6,10 @@ mod columns;
 mod compiled;
 mod derive;
 mod diagnose;
+mod doubts;
 mod entities;
 mod entity;
+mod facts;
 mod file;
 mod index;
 mod indexer;
@@ -78,7 +80,8 @@ impl Gazetteer {
     ///
     /// Columns, in any order: `name` and `type`, which are required; `id` (else a slug of the name), `aliases` and
     /// `demonyms` (separated by `|`), `case` (`exact`, `capital` or `any`), `wikidata`, `description`. Every other
-    /// column becomes an attribute. Comma, semicolon or tab; a byte order mark, quoted cells and line breaks in them.
+    /// column becomes an attribute; `prior`, `roles`, `country`, `related`, `from`, `to` and `represents` also tell what
+    /// the functions of these names of [`Entity`] give. Comma, semicolon or tab; a byte order mark, quoted cells and line breaks in them.
     ///
     /// # Errors
     ///
@@ -139,6 +142,22 @@ impl Gazetteer {
 
     pub(crate) fn entity_type(&self, id: EntityId) -> &EntityType {
         self.entities.entity_type(id)
+    }
+
+    /// The entities that stand for others as metonyms, by the column `represents`, each with the one that it represents
+    /// in the end: the Kremlin for Russia, also if it represents Moscow, and Moscow Russia.
+    ///
+    /// ```
+    /// use comention::Gazetteer;
+    /// let csv = "id,name,type,represents\n,Russia,place,\n,Moscow,place,russia\n,Kremlin,place,moscow\n";
+    /// let gazetteer = Gazetteer::from_csv("names.csv", csv.as_bytes())?;
+    /// let metonyms: Vec<[&str; 2]> =
+    ///     gazetteer.metonyms().map(|(metonym, meant)| [metonym, meant].map(|id| gazetteer.entity(id).key)).collect();
+    /// assert_eq!(metonyms, [["moscow", "russia"], ["kremlin", "russia"]]);
+    /// # Ok::<(), comention::Error>(())
+    /// ```
+    pub fn metonyms(&self) -> impl Iterator<Item = (EntityId, EntityId)> {
+        self.entities.facts.represented().filter_map(|(metonym, meant)| Some((metonym, meant?)))
     }
 
     /// The handle of the entity with this key.
