@@ -56,7 +56,7 @@ pub use error::{Diagnostic, Error, Place, Severity};
 pub use export::{ExportNotes, ExportOptions, Format};
 pub use extract::{ExtractOptions, Extracted, Mention, Method, Priors, extract, extract_with};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
-pub use graph::{CoMention, EntityGraph, Node};
+pub use graph::{CoMention, EntityGraph, Metonym, Node};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
 
 /// The examples of the README are tested like all others.

@@ -10,6 +10,8 @@ mod counting;
 mod oracle;
 #[path = "laws/pieces.rs"]
 mod pieces;
+#[path = "laws/roll_up.rs"]
+mod roll_up;
 
 use std::iter::repeat_n;
 use std::ops::Range;

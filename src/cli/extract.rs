@@ -1,22 +1,23 @@
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::{for_each_chunk, thread_count};
-use comention::{Document, Error, ExtractOptions, Gazetteer, Method};
+use comention::{Document, EntityId, Error, ExtractOptions, Gazetteer, Method};
 use serde::Serialize;
 
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::Terminal;
-use super::{Outcome, Reading, load};
+use super::{Outcome, Reading, RollUp, load};
 
 /// Print every mention as a line of JSON
 ///
 /// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
-/// name, type, method (name, alias, variant, demonym, surname or given), and the numbers of the sentence and the paragraph, of
-/// those in which a name stands.
+/// name, type, method (name, alias, variant, demonym, surname or given), and the numbers of the sentence and the
+/// paragraph, of those in which a name stands; with --roll-up also represents, the key of the entity that it counts for.
 #[derive(Args)]
 pub struct Arguments {
     /// Files and folders to read; `-` is standard input
@@ -24,6 +25,8 @@ pub struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    roll_up: RollUp,
 }
 
 #[derive(Serialize)]
@@ -41,6 +44,8 @@ struct Line<'a> {
     method: Method,
     sentence: usize,
     paragraph: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    represents: Option<&'a str>,
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
@@ -51,9 +56,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut out = terminal.data_stdout();
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
     let options = arguments.reading.extract_options(priors.as_ref());
+    let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
-        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &mut lines))?;
+        chunk.try_for_each(|(_, document)| write_lines(&document, &gazetteer, options, &metonyms, &mut lines))?;
         Ok(lines)
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
@@ -71,6 +77,7 @@ fn write_lines(
     document: &Document,
     gazetteer: &Gazetteer,
     options: ExtractOptions<'_>,
+    metonyms: &HashMap<EntityId, EntityId>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let found = comention::extract_with(&document.text, gazetteer, options);
@@ -90,6 +97,7 @@ fn write_lines(
             method: mention.method,
             sentence: mention.sentence,
             paragraph: mention.paragraph,
+            represents: metonyms.get(&mention.entity).map(|&meant| gazetteer.entity(meant).key),
         };
         serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
         out.push(b'\n');

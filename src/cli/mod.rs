@@ -12,13 +12,14 @@ mod progress;
 mod summary;
 mod terminal;
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Priors, Sources, Window};
+use comention::{Encoding, EntityId, Error, ExtractOptions, Gazetteer, Input, Priors, Sources, Window};
 
 use progress::Progress;
 use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
@@ -125,6 +126,31 @@ enum Demonyms {
     #[default]
     Keep,
     Drop,
+}
+
+/// Which entities count for others.
+#[derive(Args)]
+struct RollUp {
+    /// Count names that stand for another entity as that: by the list's column `represents`, Moscow and the Kremlin as Russia
+    #[arg(long, value_enum, value_name = "COLUMN")]
+    roll_up: Option<RollUpColumn>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RollUpColumn {
+    Represents,
+}
+
+impl RollUp {
+    /// The entities that count for others, each with the other.
+    fn metonyms(&self, gazetteer: &Gazetteer, terminal: &Terminal) -> HashMap<EntityId, EntityId> {
+        let metonyms: HashMap<_, _> = gazetteer.metonyms().filter(|_| self.roll_up.is_some()).collect();
+        if self.roll_up.is_some() && metonyms.is_empty() {
+            let message = "no entity of the list represents another (in a column “represents”): none is rolled up";
+            terminal.note(&format!("{BOLD}note{BOLD:#}: {message}\n"));
+        }
+        metonyms
+    }
 }
 
 /// The arguments of a command, told apart.

@@ -40,6 +40,8 @@ impl Places<'_> {
 }
 
 /// Reads the facts of all lists, and tells what can't be used.
+///
+/// An entity may represent one of a list that is not given, such as a country for which the user wants no node.
 pub(super) fn read(
     entities: &Entities,
     index: &NameIndex,
@@ -51,21 +53,23 @@ pub(super) fn read(
     let mut hints = 0..HINTS;
     let mut tell = |cell: &Stated| {
         let text = entities.text(cell);
-        let (code, message, help) = match cell.kind {
-            FactKind::Prior => ("bad-prior", "no positive number", "write it like 3 or 0.5".to_owned()),
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        let (severity, code, message, help) = match cell.kind {
+            FactKind::Prior => (error, "bad-prior", "no positive number", "write it like 3 or 0.5".to_owned()),
             FactKind::Represents => {
                 let near = hints.next().and_then(|_| nearest(text, entities.iter().map(|entity| entity.key)));
                 let near = near.map(|near| format!("did you mean “{near}”?"));
-                ("unknown-id", "no id of these lists", near.unwrap_or("write the id of an entity".to_owned()))
+                let near = near.unwrap_or("write the id of an entity".to_owned());
+                (warning, "unknown-id", "no id of these lists", near)
             }
-            _ => ("bad-date", "no year and no date", "write it like 1961, 1961-01 or 1961-01-20".to_owned()),
+            _ => (error, "bad-date", "no year and no date", "write it like 1961, 1961-01 or 1961-01-20".to_owned()),
         };
         let key = entities.get(cell.entity).key;
         let message = format!("“{text}”, the “{}” of {key}, is {message}", cell.kind.title());
         let help = format!("{help} (a column of something else needs another title)");
-        places.diagnostic(Severity::Error, code, (cell, text), message, &help)
+        places.diagnostic(severity, code, (cell, text), message, &help)
     };
-    let mut errors: Vec<Diagnostic> = wrong.iter().filter_map(&mut tell).collect();
+    let mut found: Vec<Diagnostic> = wrong.iter().filter_map(&mut tell).collect();
     let endless: Vec<_> = facts.represented().filter(|(_, last)| last.is_none()).map(|(entity, _)| entity).collect();
     let in_circle = |cell: &&Stated| cell.kind == FactKind::Represents && endless.binary_search(&cell.entity).is_ok();
     let circle = |cell: &Stated| {
@@ -76,8 +80,8 @@ pub(super) fn read(
         let help = "name the entity that is meant in the end, such as the country";
         places.diagnostic(Severity::Error, "endless-represents", (cell, entities.text(cell)), message, help)
     };
-    errors.extend(stated.iter().filter(in_circle).filter_map(circle));
-    (facts, errors)
+    found.extend(stated.iter().filter(in_circle).filter_map(circle));
+    (facts, found)
 }
 
 /// Cells that tell no fact, told once for each column of a list, and spans of time that end before they begin.

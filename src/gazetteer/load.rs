@@ -119,9 +119,9 @@ impl Loader {
     fn facts(&mut self, index: &NameIndex) {
         let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
         let places = Places { files: &files, origins: &self.origins };
-        let (facts, errors) = doubts::read(&self.entities.entities, index, &self.stated, &places);
+        let (facts, found) = doubts::read(&self.entities.entities, index, &self.stated, &places);
         self.entities.entities.facts = facts;
-        self.diagnostics.extend(errors);
+        self.diagnostics.extend(found);
     }
 
     fn error(&mut self, file: &File, code: &'static str, cell: &Cell, message: String, help: Option<&str>) {

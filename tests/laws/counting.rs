@@ -17,10 +17,10 @@ use proptest::sample::{Index, select};
 
 use super::{NAMES, config, text};
 
-const WINDOWS: [Window; 3] = [Window::Sentence, Window::Paragraph, Window::Document];
+pub const WINDOWS: [Window; 3] = [Window::Sentence, Window::Paragraph, Window::Document];
 
 /// Two of three documents are dated.
-fn info(number: usize) -> DocumentInfo {
+pub fn info(number: usize) -> DocumentInfo {
     let day = format!("2022-03-{:02}", number * 11 % 31 + 1);
     let date = if number.is_multiple_of(3) { None } else { Date::at_start_of(&day) };
     DocumentInfo { ordinal: number as u64, id: number.to_string(), title: None, date, url: None }
@@ -167,7 +167,7 @@ proptest! {
     }
 }
 
-fn units(text: &str, found: &Extracted, window: Window) -> Vec<Span> {
+pub fn units(text: &str, found: &Extracted, window: Window) -> Vec<Span> {
     match window {
         Window::Sentence => found.segments.sentences.clone(),
         Window::Paragraph => found.segments.paragraphs.clone(),
