@@ -194,8 +194,8 @@ impl Default for RunOptions<'_> {
 
 /// Reads the chunks and learns what they tell of the gazetteer's entities, on `threads` threads (0: one per core).
 ///
-/// `progress` is told now and then, on this thread, how much is done. What can't be read is left out: it is told when the
-/// same input is worked on.
+/// `progress` is told now and then, on this thread, how much is done. Gives also what was skipped or changed, in the order
+/// of the input.
 ///
 /// # Errors
 ///
@@ -205,19 +205,20 @@ pub fn learn(
     gazetteer: &Gazetteer,
     threads: usize,
     mut progress: impl FnMut(Progress),
-) -> Result<Priors, Error> {
+) -> Result<(Priors, Vec<Problem>), Error> {
     let work = |chunk: &mut Chunk| {
         let mut priors = Priors::default();
         chunk.for_each(|(_, document)| priors.add(&document.text, gazetteer));
         priors
     };
-    let mut sum = Priors::default();
+    let (mut sum, mut problems) = (Priors::default(), Vec::new());
     for_each_chunk(chunks, threads, work, |done| {
         sum.merge(done.result);
+        problems.extend(done.problems);
         progress(done.progress);
         Ok(())
     })?;
-    Ok(sum)
+    Ok((sum, problems))
 }
 
 /// Reads the chunks, finds the mentions of the gazetteer's entities, and counts the pairs.

@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let run = RunOptions {
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
-        threads: arguments.reading.threads,
+        threads: plan.threads,
         extract: arguments.reading.extract_options(priors.as_ref()),
         roll_up: !arguments.roll_up.metonyms(&gazetteer, terminal).is_empty(),
     };
@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
-    let written = write(output, &target, &graph, &options, &report, thread_count(arguments.reading.threads), terminal)?;
+    let written = write(output, &target, &graph, &options, &report, thread_count(plan.threads), terminal)?;
     progress.finish();
     if skips.is_told() {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };

@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut out = terminal.stdout();
     let mut counts = Counts::new();
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
         let (shown, more) = done.result;
@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         Ok(out.write_all(shown.as_bytes())?)
     })?;
     out.flush()?;
-    progress.finish_reading(thread_count(arguments.reading.threads));
+    progress.finish_reading(thread_count(plan.threads));
     if counts.is_empty() {
         counts.extend(pair[0].first().copied().zip(pair[1].first().copied()).map(|pair| (pair, (0, 0))));
     }

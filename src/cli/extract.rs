@@ -63,13 +63,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         Ok(lines)
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
         Ok(out.write_all(&done.result?)?)
     })?;
     out.flush()?;
-    progress.finish_reading(thread_count(arguments.reading.threads));
+    progress.finish_reading(thread_count(plan.threads));
     Ok(skips.report())
 }
 

@@ -10,7 +10,7 @@ mod resolve;
 mod scan;
 mod stretch;
 
-pub use priors::Priors;
+pub use priors::{Priors, SavedPriors};
 pub use scan::{Candidate, Match, Matches, scan};
 
 use serde::Serialize;

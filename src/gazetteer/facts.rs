@@ -1,8 +1,7 @@
 //! What the optional columns of a list tell of its entities: numbers, days, and other entities.
 //!
-//! The cells of these columns are attributes, as they are written. Here is what they mean: nothing for lists without such
-//! columns, and nothing for cells that hold something else, since lists had columns called “country” or “from” before
-//! these had a meaning.
+//! The cells of these columns are attributes, as they are written. Here is what they mean, which is nothing for cells
+//! that hold something else, since lists had columns called “country” or “from” before these had a meaning.
 
 use std::io::Read;
 

@@ -27,7 +27,7 @@ pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
+    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number, title_word,
 };
 
 use std::path::Path;
@@ -81,7 +81,8 @@ impl Gazetteer {
     /// Columns, in any order: `name` and `type`, which are required; `id` (else a slug of the name), `aliases` and
     /// `demonyms` (separated by `|`), `case` (`exact`, `capital` or `any`), `wikidata`, `description`. Every other
     /// column becomes an attribute; `prior`, `roles`, `country`, `related`, `from`, `to` and `represents` also tell what
-    /// the functions of these names of [`Entity`] give. Comma, semicolon or tab; a byte order mark, quoted cells and line breaks in them.
+    /// the functions of these names of [`Entity`] give. Comma, semicolon or tab; a byte order mark, quoted cells and line
+    /// breaks in them.
     ///
     /// # Errors
     ///

@@ -9,7 +9,7 @@ use comention::gazetteer::AliasKind;
 use comention::pipeline::for_each_chunk;
 use comention::{
     CoMention, Cooccurrences, Date, DocumentInfo, EntityGraph, EntityType, Evidence, Extracted, Input, Mention, Node,
-    Priors, RunOptions, Sources, Span, Window, extract, run,
+    Priors, RunOptions, SavedPriors, Sources, Span, Window, extract, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -77,6 +77,15 @@ proptest! {
         let mut sum = learned(second);
         sum.merge(learned(first));
         prop_assert_eq!(&whole, &sum);
+        let save = |priors: &Priors| {
+            let mut file = Vec::new();
+            priors.write(&NAMES, &mut file).map(|()| file)
+        };
+        let file = save(&whole)?;
+        let read = SavedPriors::read("priors.json", &file, &NAMES)?;
+        prop_assert_eq!((&read.priors, read.unknown_entities, read.unknown_titles), (&whole, 0, 0), "saved and read");
+        prop_assert_eq!(read.entities as usize, whole.len());
+        prop_assert_eq!(save(&read.priors)?, file, "the same bytes again");
         for entity in NAMES.entities() {
             let id = NAMES.find_key(entity.key).unwrap();
             let names = |text: &&String| scan(text, &NAMES).iter().any(|found| match found.candidates {
