@@ -8,7 +8,7 @@ const PLACES: &str = "id,name,type,aliases,represents\n\
     russia,Russia,place,Russian Federation,\nturkey,Turkey,place,Türkiye,\nankara,Ankara,place,,turkey\n\
     georgia,Georgia,place,,\nus-georgia,State of Georgia,place,Georgia,\nturkey-bird,Turkey the bird,animal,,\n\
     springfield-il,Springfield in Illinois,place,Springfield,\nspringfield-ma,Springfield by Boston,place,Springfield,\n\
-    paris-hilton,Paris,person,,\nun,United Nations,organization,,\nwonderland,Wonderland,realm,,\n";
+    ms-norway,Norway,ship,,\nnorway,Norway,place,,\nparis-hilton,Paris,person,,\nun,United Nations,organization,,\nwonderland,Wonderland,realm,,\n";
 
 /// All that the optional columns tell of an entity, in one line.
 fn told(entity: Entity, gazetteer: &Gazetteer) -> String {
@@ -49,6 +49,7 @@ fn every_cell_tells_what_it_says() {
         ("country", "United Nations", "", "the name of no place"),
         ("country", "un", "country=un", "an id is plain"),
         ("country", "Wonderland", "country=wonderland", "types of one's own may be places"),
+        ("country", "Norway", "country=norway", "the place rather than the ship"),
         ("country", "Atlantis", "", "free text"),
         ("related", "russia|un", "related=russia; un", "several, in their order"),
         ("related", "un|brother of Tom|russia", "related=un; russia", "free text among them"),

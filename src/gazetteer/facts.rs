@@ -8,7 +8,7 @@ use std::io::Read;
 use super::entities::Entities;
 use super::entity::{AliasKind, EntityId, EntityType};
 use super::file::{Damaged, Reader, Writer};
-use super::index::NameIndex;
+use super::index::{Form, NameIndex};
 use crate::document::Date;
 
 /// A column that tells a fact, in the order of [`OPTIONAL`].
@@ -87,16 +87,17 @@ pub(super) fn told(kind: FactKind, value: &str, entities: &Entities, index: &Nam
     }
 }
 
-/// The place, or entity of a type of the list's own, with this name: the one whose main name it is, or the only one.
+/// The entity with this name that is neither person nor organization: a place rather than a type of the list's own, one
+/// whose main name it is rather than an alias. Of several, none.
 fn place(name: &str, entities: &Entities, index: &NameIndex) -> Option<EntityId> {
-    let forms = index.forms_of(name).iter().filter(|form| {
-        let is_place = !matches!(entities.entity_type(form.entity), EntityType::Person | EntityType::Organization);
-        is_place && matches!(form.kind(), AliasKind::Name | AliasKind::Alias)
-    });
-    let strongest = forms.clone().map(|form| form.kind()).min()?;
-    let mut named = forms.filter(|form| form.kind() == strongest).map(|form| form.entity);
-    let first = named.next()?;
-    named.all(|other| other == first).then_some(first)
+    let rank = |form: &Form| match (entities.entity_type(form.entity), form.kind()) {
+        (EntityType::Person | EntityType::Organization, _) => None,
+        (entity_type, kind @ (AliasKind::Name | AliasKind::Alias)) => Some((*entity_type != EntityType::Place, kind)),
+        _ => None,
+    };
+    let ranked = || index.forms_of(name).iter().filter_map(|form| Some((rank(form)?, form.entity)));
+    let (best, entity) = ranked().min()?;
+    ranked().all(|(rank, other)| rank != best || other == entity).then_some(entity)
 }
 
 /// A fact of an entity.
