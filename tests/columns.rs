@@ -59,6 +59,7 @@ fn every_cell_tells_what_it_says() {
         ("from", "1964-02", "from=1964-02-01", "a month"),
         ("to", "1964-02", "to=1964-02-29", "a month of a leap year"),
         ("to", "1963-11-22", "to=1963-11-22", "a day"),
+        ("from", "0870", "from=0870-01-01", "a year long ago"),
         ("from", "Kyiv", "", "where somebody is from"),
         ("from", "about 1960", "", "free text with a year"),
         ("to", "?", "", "not known"),

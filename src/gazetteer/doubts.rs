@@ -14,6 +14,9 @@ use crate::similar::nearest;
 /// For so many ids that no entity has is a likely one looked for, which takes as long as the list.
 const HINTS: usize = 20;
 
+/// How dates are written.
+const DATES: &str = "write it like 1961, 0870, 1961-01 or 1961-01-20";
+
 /// Points into the lists.
 pub(super) struct Places<'a> {
     pub files: &'a [File<'a>],
@@ -62,7 +65,7 @@ pub(super) fn read(
                 let near = near.unwrap_or("write the id of an entity".to_owned());
                 (warning, "unknown-id", "no id of these lists", near)
             }
-            _ => (error, "bad-date", "no year and no date", "write it like 1961, 1961-01 or 1961-01-20".to_owned()),
+            _ => (error, "bad-date", "no year and no date", DATES.to_owned()),
         };
         let key = entities.get(cell.entity).key;
         let message = format!("“{text}”, the “{}” of {key}, is {message}", cell.kind.title());
@@ -109,7 +112,7 @@ pub(super) fn lint(gazetteer: &Gazetteer, stated: &[Stated], places: &Places) ->
         let more = if cells.len() > 1 { format!(", and so for {} more", cells.len() - 1) } else { String::new() };
         let (what, help) = match kind {
             FactKind::Prior => ("number", "write it like 3 or 0.5"),
-            FactKind::From | FactKind::To => ("date", "write it like 1961, 1961-01 or 1961-01-20"),
+            FactKind::From | FactKind::To => ("date", DATES),
             FactKind::Country => ("place of these lists", "write the id or the name of a place"),
             FactKind::Related | FactKind::Represents => ("id of these lists", "write ids, with | between"),
         };
