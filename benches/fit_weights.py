@@ -25,8 +25,9 @@ METADATA = subprocess.run(["cargo", "metadata", "--format-version=1", "--no-deps
 PROGRAM = Path(json.loads(METADATA.stdout)["target_directory"]) / "release/examples/grounds"
 RIDGE = 2.0
 WITHOUT_LEARNING = 0.3
-# The data have few derived names, and most of those are wrong where the list lacks the person who is meant.
-AT_LEAST = {"Variant": -1.2}
+# The data have few derived names, most of them wrong since the list lacks the person who is meant, and few headlines, in
+# which names follow one another.
+AT_LEAST = {"Variant": -1.2, "BeforeName": -2.0}
 
 
 def gold_of(path, names):

@@ -21,7 +21,7 @@ fn main() -> Result<(), Error> {
     };
     let gazetteer = if list == "-" { Gazetteer::shipped()? } else { Gazetteer::from_files(&[list])? };
     let sources = Sources::collect(&[Input::from_argument(&PathBuf::from(texts))], &[])?;
-    let priors = learn(sources.chunks(None), &gazetteer, 0, |_| {})?;
+    let (priors, _) = learn(sources.chunks(None), &gazetteer, 0, |_| {})?;
     let options = ExtractOptions::default().min_score(Score::new(0.0));
     let options = if is_learning { options.priors(&priors) } else { options };
     for mut chunk in sources.chunks(None::<Encoding>) {

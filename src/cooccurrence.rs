@@ -75,6 +75,10 @@ pub struct Evidence {
     pub source: Span,
     /// The mention of the other entity.
     pub target: Span,
+    /// The entity that `source` names, where it was counted for the one of the pair: the Kremlin for Russia.
+    pub source_metonym: Option<EntityId>,
+    /// The entity that `target` names, where it was counted for the other one of the pair.
+    pub target_metonym: Option<EntityId>,
     /// The part of the text to show, from the sentence of the first of the two mentions to that of the second; only the
     /// sentence of the first where that would be longer than [`MAX_EVIDENCE_TEXT`].
     pub text: Arc<str>,
@@ -137,7 +141,10 @@ impl PairCounts {
 
     /// Turns the pair around.
     pub(crate) fn turn(&mut self) {
-        self.evidence.iter_mut().for_each(|piece| mem::swap(&mut piece.source, &mut piece.target));
+        for piece in &mut self.evidence {
+            mem::swap(&mut piece.source, &mut piece.target);
+            mem::swap(&mut piece.source_metonym, &mut piece.target_metonym);
+        }
     }
 }
 
@@ -161,6 +168,8 @@ pub struct Cooccurrences {
     pub pairs: FxHashMap<(EntityId, EntityId), PairCounts>,
     /// Entities that are mentioned.
     pub entities: FxHashMap<EntityId, EntityCounts>,
+    /// Mentions that were counted for another entity than the one that they name: by that one, and the other.
+    pub metonyms: FxHashMap<(EntityId, EntityId), u64>,
     /// Documents counted, also those without a mention.
     pub documents: u64,
 }
@@ -185,17 +194,34 @@ impl Cooccurrences {
     /// Cost: proportional to the number of pairs, which is quadratic in the entities of a unit. Evidence costs least if
     /// documents come in their order.
     pub fn add(&mut self, document: DocumentInfo, text: &str, found: &Extracted) -> Vec<TooFull> {
+        self.add_as(document, text, found, |entity| entity)
+    }
+
+    /// Does what [`add`](Self::add) does, but counts each mention for the entity that `meant` gives for the one that it
+    /// names, such as the one that this [represents](crate::Gazetteer::metonyms).
+    pub fn add_as(
+        &mut self,
+        document: DocumentInfo,
+        text: &str,
+        found: &Extracted,
+        meant: impl Fn(EntityId) -> EntityId,
+    ) -> Vec<TooFull> {
         self.documents += 1;
-        let mut count =
-            DocumentCount { counts: self, document: Arc::new(document), text, found, texts: FxHashMap::default() };
+        let counted: Vec<Counted> =
+            found.mentions.iter().map(|mention| Counted { entity: meant(mention.entity), mention }).collect();
+        let document = Arc::new(document);
+        let mut count = DocumentCount { counts: self, document, text, found, texts: FxHashMap::default() };
         let mut too_full = Vec::new();
         for unit in [Window::Sentence, Window::Paragraph, Window::Document] {
-            too_full.extend(count.units(unit).filter_map(|mentions| count.unit(unit, mentions)));
+            too_full.extend(units(&counted, unit).filter_map(|mentions| count.unit(unit, mentions)));
         }
-        for mentions in Entities::of(&found.mentions).groups() {
+        for mentions in Entities::of(&counted).groups() {
             let entity = self.entities.entry(mentions[0].entity).or_default();
             entity.mentions += mentions.len() as u64;
             entity.documents += 1;
+        }
+        for Counted { entity, mention } in counted.iter().filter(|counted| counted.entity != counted.mention.entity) {
+            *self.metonyms.entry((mention.entity, *entity)).or_default() += 1;
         }
         too_full
     }
@@ -224,6 +250,7 @@ impl Cooccurrences {
             sum.mentions += counts.mentions;
             sum.documents += counts.documents;
         }
+        other.metonyms.into_iter().for_each(|(pair, count)| *self.metonyms.entry(pair).or_default() += count);
         self.documents += other.documents;
     }
 
@@ -237,27 +264,43 @@ impl Cooccurrences {
     }
 }
 
+/// A mention, and the entity that it counts for.
+#[derive(Clone, Copy)]
+struct Counted<'a> {
+    entity: EntityId,
+    mention: &'a Mention,
+}
+
+/// The mentions of each unit that has any.
+fn units<'m, 'a>(mentions: &'m [Counted<'a>], unit: Window) -> impl Iterator<Item = &'m [Counted<'a>]> {
+    mentions.chunk_by(move |a, b| match unit {
+        Window::Sentence => a.mention.sentence == b.mention.sentence,
+        Window::Paragraph => a.mention.paragraph == b.mention.paragraph,
+        Window::Document => true,
+    })
+}
+
 /// Mentions sorted by entity, and those of an entity by place.
-struct Entities<'a>(Vec<&'a Mention>);
+struct Entities<'a>(Vec<Counted<'a>>);
 
 impl<'a> Entities<'a> {
-    fn of(mentions: &'a [Mention]) -> Self {
-        let mut sorted: Vec<&Mention> = mentions.iter().collect();
-        sorted.sort_unstable_by_key(|mention| (mention.entity, mention.span.start));
+    fn of(mentions: &[Counted<'a>]) -> Self {
+        let mut sorted = mentions.to_vec();
+        sorted.sort_unstable_by_key(|counted| (counted.entity, counted.mention.span.start));
         Self(sorted)
     }
 
     /// The mentions of each entity.
-    fn groups(&self) -> impl Iterator<Item = &[&'a Mention]> {
+    fn groups(&self) -> impl Iterator<Item = &[Counted<'a>]> {
         self.0.chunk_by(|a, b| a.entity == b.entity)
     }
 }
 
 /// Two entities of a unit, each with its mentions there.
-type Pair<'m, 'a> = [&'m [&'a Mention]; 2];
+type Pair<'m, 'a> = [&'m [Counted<'a>]; 2];
 
 /// Every pair of entities, once.
-fn pairs<'m, 'a>(entities: &[&'m [&'a Mention]]) -> impl Iterator<Item = Pair<'m, 'a>> {
+fn pairs<'m, 'a>(entities: &[&'m [Counted<'a>]]) -> impl Iterator<Item = Pair<'m, 'a>> {
     entities.iter().enumerate().flat_map(|(number, &a)| entities[number + 1..].iter().map(move |&b| [a, b]))
 }
 
@@ -270,23 +313,14 @@ struct DocumentCount<'a> {
     texts: FxHashMap<Span, Arc<str>>,
 }
 
-impl<'a> DocumentCount<'a> {
-    /// The mentions of each unit that has any.
-    fn units(&self, unit: Window) -> impl Iterator<Item = &'a [Mention]> + use<'a> {
-        self.found.mentions.chunk_by(move |a, b| match unit {
-            Window::Sentence => a.sentence == b.sentence,
-            Window::Paragraph => a.paragraph == b.paragraph,
-            Window::Document => true,
-        })
-    }
-
+impl DocumentCount<'_> {
     /// Counts every pair of entities in a unit once. Tells if it is too full for that.
-    fn unit(&mut self, unit: Window, mentions: &[Mention]) -> Option<TooFull> {
+    fn unit(&mut self, unit: Window, mentions: &[Counted]) -> Option<TooFull> {
         if mentions.len() < 2 {
             return None;
         }
         let sorted = Entities::of(mentions);
-        let entities: Vec<&[&Mention]> = sorted.groups().collect();
+        let entities: Vec<&[Counted]> = sorted.groups().collect();
         if entities.len() > MAX_ENTITIES_PER_UNIT {
             self.sentences_of(unit, mentions);
             return Some(TooFull { unit, entities: entities.len() });
@@ -296,11 +330,11 @@ impl<'a> DocumentCount<'a> {
     }
 
     /// Counts, for a unit with too many entities, the pairs that share a sentence in it.
-    fn sentences_of(&mut self, unit: Window, mentions: &[Mention]) {
+    fn sentences_of(&mut self, unit: Window, mentions: &[Counted]) {
         if unit == Window::Sentence {
             return;
         }
-        let sorted: Vec<Entities> = mentions.chunk_by(|a, b| a.sentence == b.sentence).map(Entities::of).collect();
+        let sorted: Vec<Entities> = units(mentions, Window::Sentence).map(Entities::of).collect();
         let sentences = sorted.iter().map(|sentence| sentence.groups().collect::<Vec<_>>());
         let mut shared: Vec<Pair> = sentences
             .filter(|entities| entities.len() <= MAX_ENTITIES_PER_UNIT)
@@ -328,8 +362,8 @@ impl<'a> DocumentCount<'a> {
         pair.add_dates(self.document.date.map(|date| (date, date)));
         let segments = &self.found.segments;
         let unit = match unit {
-            Window::Sentence => segments.sentences[a[0].sentence],
-            Window::Paragraph => segments.paragraphs[a[0].paragraph],
+            Window::Sentence => segments.sentences[a[0].mention.sentence],
+            Window::Paragraph => segments.paragraphs[a[0].mention.paragraph],
             Window::Document => Span::new(0, self.text.len()),
         };
         if pair.has_room(&self.document, unit, most) {
@@ -337,8 +371,12 @@ impl<'a> DocumentCount<'a> {
             let text_span = shown(&segments.sentences, source, target);
             let text = self.texts.entry(text_span).or_insert_with(|| self.text[text_span.range()].into());
             let (document, text) = (Arc::clone(&self.document), Arc::clone(text));
+            let metonym =
+                |mention: &Mention, of: &[Counted]| Some(mention.entity).filter(|named| *named != of[0].entity);
+            let (source_metonym, target_metonym) = (metonym(source, a), metonym(target, b));
             let (source, target) = (source.span, target.span);
-            pair.insert(Evidence { document, unit, source, target, text, text_span }, most);
+            let piece = Evidence { document, unit, source, target, source_metonym, target_metonym, text, text_span };
+            pair.insert(piece, most);
         }
     }
 }
@@ -351,10 +389,11 @@ fn shown(sentences: &[Span], source: &Mention, target: &Mention) -> Span {
 }
 
 /// The mentions of two entities that stand nearest to one another; of equals the first. Both lists are sorted.
-fn nearest_pair<'m>(sources: &[&'m Mention], targets: &[&'m Mention]) -> (&'m Mention, &'m Mention) {
-    let (mut best, mut at_source, mut at_target) = ((sources[0], targets[0]), 0, 0);
+fn nearest_pair<'a>(sources: &[Counted<'a>], targets: &[Counted<'a>]) -> (&'a Mention, &'a Mention) {
+    let (mut best, mut at_source, mut at_target) = ((sources[0].mention, targets[0].mention), 0, 0);
     let distance = |(a, b): (&Mention, &Mention)| a.span.start.abs_diff(b.span.start);
-    while let (Some(&source), Some(&target)) = (sources.get(at_source), targets.get(at_target)) {
+    while let (Some(source), Some(target)) = (sources.get(at_source), targets.get(at_target)) {
+        let (source, target) = (source.mention, target.mention);
         if distance((source, target)) < distance(best) {
             best = (source, target);
         }

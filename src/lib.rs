@@ -54,9 +54,11 @@ pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
 pub use document::{Date, Document, Encoding, Input, Problem, ProblemKind, Sources, Span};
 pub use error::{Diagnostic, Error, Place, Severity};
 pub use export::{ExportNotes, ExportOptions, Format};
-pub use extract::{ExtractOptions, Extracted, Ground, Grounds, Mention, Method, Priors, Score, extract, extract_with};
+pub use extract::{
+    ExtractOptions, Extracted, Ground, Grounds, Mention, Method, Priors, SavedPriors, Score, extract, extract_with,
+};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
-pub use graph::{CoMention, EntityGraph, Node};
+pub use graph::{CoMention, EntityGraph, Metonym, Node};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
 
 /// The examples of the README are tested like all others.

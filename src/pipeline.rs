@@ -11,10 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
+use rustc_hash::FxHashMap;
+
 use crate::cooccurrence::{Cooccurrences, DEFAULT_MAX_EVIDENCE, DocumentInfo, TooFull, Window};
 use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
-use crate::extract::{ExtractOptions, Priors, Reason, extract_with};
+use crate::extract::{ExtractOptions, Extracted, Priors, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
 
 /// More threads than this only get in each other's way.
@@ -174,6 +176,8 @@ pub struct RunOptions<'p> {
     pub threads: usize,
     /// How mentions are told from other words.
     pub extract: ExtractOptions<'p>,
+    /// Whether mentions of entities that represent others count for these: see [`Gazetteer::metonyms`].
+    pub roll_up: bool,
 }
 
 impl Default for RunOptions<'_> {
@@ -183,14 +187,15 @@ impl Default for RunOptions<'_> {
             max_evidence: Some(DEFAULT_MAX_EVIDENCE),
             threads: 0,
             extract: ExtractOptions::default(),
+            roll_up: false,
         }
     }
 }
 
 /// Reads the chunks and learns what they tell of the gazetteer's entities, on `threads` threads (0: one per core).
 ///
-/// `progress` is told now and then, on this thread, how much is done. What can't be read is left out: it is told when the
-/// same input is worked on.
+/// `progress` is told now and then, on this thread, how much is done. Gives also what was skipped or changed, in the order
+/// of the input.
 ///
 /// # Errors
 ///
@@ -200,19 +205,20 @@ pub fn learn(
     gazetteer: &Gazetteer,
     threads: usize,
     mut progress: impl FnMut(Progress),
-) -> Result<Priors, Error> {
+) -> Result<(Priors, Vec<Problem>), Error> {
     let work = |chunk: &mut Chunk| {
         let mut priors = Priors::default();
         chunk.for_each(|(_, document)| priors.add(&document.text, gazetteer));
         priors
     };
-    let mut sum = Priors::default();
+    let (mut sum, mut problems) = (Priors::default(), Vec::new());
     for_each_chunk(chunks, threads, work, |done| {
         sum.merge(done.result);
+        problems.extend(done.problems);
         progress(done.progress);
         Ok(())
     })?;
-    Ok(sum)
+    Ok((sum, problems))
 }
 
 /// Reads the chunks, finds the mentions of the gazetteer's entities, and counts the pairs.
@@ -232,13 +238,15 @@ pub fn run(
     // become many are they added to the sum, since that is for one thread at a time.
     let new_counts = || Cooccurrences::new(options.window, options.max_evidence);
     let (sum, idle) = (Mutex::new(new_counts()), Mutex::new(Vec::new()));
+    let metonyms: FxHashMap<EntityId, EntityId> = gazetteer.metonyms().filter(|_| options.roll_up).collect();
+    let meant = |entity| metonyms.get(&entity).copied().unwrap_or(entity);
     let work = |chunk: &mut Chunk| {
         let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            part.add(ordinal, document, gazetteer, options.extract, &mut counts)
-                .into_iter()
-                .for_each(|problem| chunk.report(problem));
+            let found = extract_with(&document.text, gazetteer, options.extract);
+            part.add(&document, &found);
+            count(ordinal, document, &found, meant, &mut counts).for_each(|problem| chunk.report(problem));
         }
         if counts.pairs.len() > MANY_PAIRS {
             locked(&sum).merge(mem::replace(&mut counts, new_counts()));
@@ -262,33 +270,34 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Counts the pairs of a document. Gives what is to be reported of it.
+fn count(
+    ordinal: u64,
+    document: Document,
+    found: &Extracted,
+    meant: impl Fn(EntityId) -> EntityId,
+    counts: &mut Cooccurrences,
+) -> impl Iterator<Item = Problem> {
+    let Document { id, text, title, date, url } = document;
+    let info = DocumentInfo { ordinal, id: id.clone(), title, date, url };
+    counts.add_as(info, &text, found, meant).into_iter().map(move |TooFull { unit, entities }| {
+        let unit = unit.name();
+        let message =
+            format!("one {unit} has {entities} entities: only pairs that share a sentence in it were counted");
+        Problem::new(ProblemKind::TooManyEntities, &id, None, message)
+    })
+}
+
 impl Extraction {
-    /// Adds what is found in a document. Gives what is to be reported of it.
-    fn add(
-        &mut self,
-        ordinal: u64,
-        document: Document,
-        gazetteer: &Gazetteer,
-        options: ExtractOptions<'_>,
-        counts: &mut Cooccurrences,
-    ) -> Vec<Problem> {
-        let found = extract_with(&document.text, gazetteer, options);
+    /// Adds what is found in a document, but for the counts.
+    fn add(&mut self, document: &Document, found: &Extracted) {
         for name in &found.unlinked {
             let text = one_line(&document.text[name.span.range()]);
             let entry = self.unlinked.entry((text, name.reason)).or_default();
             entry.count += 1;
             entry.candidates.clone_from(&name.candidates);
         }
-        let Document { id, text, title, date, url } = document;
-        self.bytes += text.len() as u64;
-        let problem = |TooFull { unit, entities }| {
-            let unit = unit.name();
-            let message =
-                format!("one {unit} has {entities} entities: only pairs that share a sentence in it were counted");
-            Problem::new(ProblemKind::TooManyEntities, &id, None, message)
-        };
-        let info = DocumentInfo { ordinal, id: id.clone(), title, date, url };
-        counts.add(info, &text, &found).into_iter().map(problem).collect()
+        self.bytes += document.text.len() as u64;
     }
 
     /// Adds what was found in the documents that come next, but for the counts.

@@ -164,13 +164,42 @@ fn the_order_of_arguments_changes_no_count() {
 #[test]
 fn the_order_of_the_list_changes_no_byte_of_the_graph() {
     let lab = filled(&documents());
-    lab.build("in").ends(3);
-    let first = graphs(results(&lab, "out"));
     let (head, rows) = NAMES.trim_end().split_once('\n').unwrap();
-    let backwards: Vec<&str> = rows.lines().rev().collect();
-    lab.file("names.csv", format!("{head}\n{}\n", backwards.join("\n")));
-    lab.build("in").ends(3);
-    assert_same(&first, &results(&lab, "out"), "a list in reverse order");
+    // Two of them stand for another, which comes before one and behind the other.
+    let represents = |row: &str| match row.split(',').next() {
+        Some("Old Mill" | "Anna Stone") => format!("{row},riverton"),
+        _ => format!("{row},"),
+    };
+    let rows: Vec<String> = rows.lines().map(represents).collect();
+    let write = |rows: Vec<String>| lab.file("names.csv", format!("{head},represents\n{}\n", rows.join("\n")));
+    for options in ["in", "in --roll-up represents"] {
+        write(rows.clone());
+        lab.build(options).ends(3);
+        let first = graphs(results(&lab, "out"));
+        write(rows.iter().rev().cloned().collect());
+        lab.build(options).ends(3);
+        assert_same(&first, &results(&lab, "out"), "a list in reverse order");
+    }
+}
+
+#[test]
+fn what_is_rolled_up_and_learned_is_the_same_on_any_number_of_threads() {
+    let lab = filled(&documents());
+    lab.file(
+        "names.csv",
+        NAMES.replace("demonyms", "demonyms,represents").replace("Stone,person,,", "Stone,person,,,hb"),
+    );
+    lab.run("learn in -g names.csv -o priors.json -j 1").ends(3);
+    lab.build("in --roll-up represents -j 1").ends(3);
+    let first = results(&lab, "out");
+    for threads in [2, 8] {
+        lab.run(&format!("learn in -g names.csv -o again.json -j {threads}")).ends(3);
+        assert!(lab.read("priors.json") == lab.read("again.json"));
+        lab.build(&format!("in --roll-up represents -j {threads}")).ends(3);
+        assert_same(&first, &results(&lab, "out"), &format!("-j {threads}"));
+        lab.build(&format!("in --roll-up represents --priors priors.json -j {threads}")).ends(3);
+        assert_same(&graphs(first.clone()), &results(&lab, "out"), "with what was learned before");
+    }
 }
 
 #[test]

@@ -325,7 +325,8 @@ fn graph(nodes: Vec<(&str, &str)>, edges: &[(usize, usize, u64)]) -> EntityGraph
     for &(source, target, weight) in edges {
         graph.add_edge(indices[source], indices[target], co_mention(weight, "Both stand here."));
     }
-    EntityGraph { graph, window: Window::Sentence, min_weight: 1, max_evidence: Some(4), documents: 1 }
+    let metonyms = BTreeMap::new();
+    EntityGraph { graph, window: Window::Sentence, min_weight: 1, max_evidence: Some(4), documents: 1, metonyms }
 }
 
 fn node(key: &str, name: &str) -> Node {
@@ -355,6 +356,8 @@ fn co_mention(weight: u64, text: &str) -> CoMention {
         unit: Span::new(0, text.len()),
         source: Span::new(0, 1),
         target: Span::new(2, 3),
+        source_metonym: None,
+        target_metonym: None,
         text: text.into(),
         text_span: Span::new(0, text.len()),
     };

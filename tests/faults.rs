@@ -16,6 +16,8 @@ mod messages;
 mod names;
 #[path = "faults/output.rs"]
 mod output;
+#[path = "faults/priors.rs"]
+mod priors;
 #[path = "faults/records.rs"]
 mod records;
 #[path = "faults/size.rs"]

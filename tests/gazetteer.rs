@@ -59,6 +59,22 @@ fn every_country_has_a_row() {
 }
 
 #[test]
+fn capitals_and_seats_represent_their_country() {
+    let gazetteer = shipped();
+    let key = |id| gazetteer.entity(id).key;
+    let metonyms: Vec<_> = gazetteer.metonyms().map(|(metonym, meant)| (gazetteer.entity(metonym), meant)).collect();
+    assert!(
+        metonyms.iter().all(|(entity, meant)| entity.country() == Some(*meant) && entity.represents() == Some(*meant))
+    );
+    let pairs: BTreeSet<_> = metonyms.iter().map(|(entity, meant)| (entity.key, key(*meant))).collect();
+    for pair in [("kremlin", "russia"), ("moscow", "russia"), ("white-house", "united-states"), ("ankara", "turkey")] {
+        assert!(pairs.contains(&pair), "{pair:?}");
+    }
+    assert!(pairs.iter().all(|(key, _)| !["brussels", "the-hague", "amsterdam", "bundestag"].contains(key)));
+    assert!(pairs.len() > 180);
+}
+
+#[test]
 fn no_wikidata_item_stands_twice() {
     let gazetteer = shipped();
     let mut seen = BTreeSet::new();

@@ -10,6 +10,8 @@ mod counting;
 mod oracle;
 #[path = "laws/pieces.rs"]
 mod pieces;
+#[path = "laws/roll_up.rs"]
+mod roll_up;
 
 use std::iter::repeat_n;
 use std::ops::Range;
@@ -94,6 +96,11 @@ proptest! {
             let surface = text.get(span.range());
             prop_assert!(surface.is_some_and(|surface| !surface.is_empty()));
             let words = folded_words(surface.unwrap_or_default());
+            // An article with a capital belongs to the names of organisations.
+            let words = match surface.is_some_and(|surface| surface.starts_with("The ")) {
+                true if NAMES.entity(*entity).aliases().all(|alias| !alias.text.starts_with("The ")) => words[1..].to_vec(),
+                _ => words,
+            };
             let reads_like = NAMES.entity(*entity).aliases().map(|alias| folded_words(alias.text)).any(|name| {
                 match method {
                     Method::Name | Method::Demonym => name == words,

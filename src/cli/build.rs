@@ -12,7 +12,7 @@ use super::output::{Output, REPORT, Target};
 use super::progress::Progress;
 use super::summary::{Skips, table};
 use super::terminal::{BOLD, Terminal, printable};
-use super::{Outcome, Reading, WindowArgument, load, warnings_note};
+use super::{Outcome, Reading, RollUp, WindowArgument, load, warnings_note};
 use report::Report;
 
 mod report;
@@ -34,6 +34,8 @@ pub struct Arguments {
     /// What two names must share to be joined by an edge
     #[arg(long, value_enum, default_value_t)]
     window: WindowArgument,
+    #[command(flatten)]
+    roll_up: RollUp,
     /// Leave out edges with fewer shared sentences (paragraphs, documents)
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_weight: u64,
@@ -83,8 +85,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let run = RunOptions {
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
-        threads: arguments.reading.threads,
+        threads: plan.threads,
         extract: arguments.reading.extract_options(priors.as_ref()),
+        roll_up: !arguments.roll_up.metonyms(&gazetteer, terminal).is_empty(),
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let mut extraction = comention::run(sources.chunks(plan.encoding), &gazetteer, &run, |done| progress.update(done))?;
@@ -97,7 +100,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
-    let written = write(output, &target, &graph, &options, &report, thread_count(arguments.reading.threads), terminal)?;
+    let written = write(output, &target, &graph, &options, &report, thread_count(plan.threads), terminal)?;
     progress.finish();
     if skips.is_told() {
         let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };

@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let (mut total, mut met) = (Evaluation::default(), BTreeSet::new());
     let mut out = terminal.stdout();
     let mut progress = Progress::of_reading(terminal, sources.bytes(), arguments.errors);
-    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
         for (id, evaluation, mistakes) in done.result {
@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         }
         Ok(())
     })?;
-    progress.finish_reading(thread_count(arguments.reading.threads));
+    progress.finish_reading(thread_count(plan.threads));
     let documents = met.len();
     let missing = gold.documents.len() - documents;
     out.write_all(table(&total, documents).as_bytes())?;

@@ -10,7 +10,7 @@ use comention::{Document, Error, Extracted, Gazetteer, Mention, Span, Window, ga
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::{BOLD, DIM, SOURCE, TARGET, Terminal, plural, printable, printable_prose};
-use super::{Outcome, Reading, WindowArgument, load};
+use super::{Outcome, Reading, RollUp, WindowArgument, load};
 
 /// Show the sentences in which two entities are mentioned together
 ///
@@ -32,12 +32,19 @@ pub struct Arguments {
     /// What the two must share
     #[arg(long, value_enum, default_value_t)]
     window: WindowArgument,
+    #[command(flatten)]
+    roll_up: RollUp,
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = load(&plan.lists, terminal)?;
-    let pair = [find(&arguments.first, &gazetteer)?, find(&arguments.second, &gazetteer)?];
+    let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
+    let meant = |entity| metonyms.get(&entity).copied().unwrap_or(entity);
+    let find = |name: &str| -> Result<BTreeSet<EntityId>, Error> {
+        Ok(find(name, &gazetteer)?.into_iter().map(meant).collect())
+    };
+    let pair = [find(&arguments.first)?, find(&arguments.second)?];
     if let Some(&both) = pair[0].iter().find(|id| pair[1].contains(id)) {
         let key = gazetteer.entity(both).key;
         return Err(Error::Usage(format!("both names may mean {key}: name two entities, if need be by their keys")));
@@ -50,7 +57,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let work = |chunk: &mut Chunk| {
         let (mut shown, mut counts) = (String::new(), Counts::new());
         for (_, document) in chunk {
-            let found = comention::extract_with(&document.text, &gazetteer, options);
+            let mut found = comention::extract_with(&document.text, &gazetteer, options);
+            found.mentions.iter_mut().for_each(|mention| mention.entity = meant(mention.entity));
             let units = shared_units(&document, &found, window, &pair);
             units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));
             let mut pairs: Vec<Pair> = units.into_iter().flat_map(|unit| unit.pairs).collect();
@@ -63,7 +71,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut out = terminal.stdout();
     let mut counts = Counts::new();
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
         let (shown, more) = done.result;
@@ -71,9 +79,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         Ok(out.write_all(shown.as_bytes())?)
     })?;
     out.flush()?;
-    progress.finish_reading(thread_count(arguments.reading.threads));
+    progress.finish_reading(thread_count(plan.threads));
     if counts.is_empty() {
-        counts.insert((pair[0][0], pair[1][0]), (0, 0));
+        counts.extend(pair[0].first().copied().zip(pair[1].first().copied()).map(|pair| (pair, (0, 0))));
     }
     for ((first, second), (units, documents)) in counts {
         let [first, second] = [first, second].map(|id| printable(gazetteer.entity(id).name).into_owned());
@@ -120,7 +128,7 @@ fn shared_units<'f>(
     document: &Document,
     found: &'f Extracted,
     window: Window,
-    pair: &[Vec<EntityId>; 2],
+    pair: &[BTreeSet<EntityId>; 2],
 ) -> Vec<Unit<'f>> {
     let unit = |mention: &Mention| match window {
         Window::Sentence => found.segments.sentences[mention.sentence],
@@ -128,7 +136,7 @@ fn shared_units<'f>(
         Window::Document => Span::new(0, document.text.len()),
     };
     let pairs = |mentions: &[Mention]| -> Vec<Pair> {
-        let held = |side: &Vec<EntityId>| -> BTreeSet<EntityId> {
+        let held = |side: &BTreeSet<EntityId>| -> BTreeSet<EntityId> {
             mentions.iter().map(|mention| mention.entity).filter(|entity| side.contains(entity)).collect()
         };
         let (first, second) = (held(&pair[0]), held(&pair[1]));
@@ -153,7 +161,7 @@ impl Marks {
         Self { names: [mark(SOURCE), mark(TARGET)] }
     }
 
-    fn show(&self, document: &Document, unit: &Unit, pair: &[Vec<EntityId>; 2]) -> String {
+    fn show(&self, document: &Document, unit: &Unit, pair: &[BTreeSet<EntityId>; 2]) -> String {
         let mut shown = format!("{DIM}{}{DIM:#}", printable(&document.id));
         if let Some(date) = document.date {
             shown += &format!("{DIM} ({date}){DIM:#}");

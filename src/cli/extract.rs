@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::Terminal;
-use super::{Outcome, Reading, explain, load};
+use super::{Outcome, Reading, RollUp, explain, load};
 
 /// Print every mention as a line of JSON
 ///
@@ -18,7 +19,7 @@ use super::{Outcome, Reading, explain, load};
 /// name, type, method (name, alias, variant, demonym, surname or given), the numbers of the sentence and the paragraph, of
 /// those in which a name stands, score (how likely the entity is meant, from 0 to 1), prior (how many documents of the
 /// corpus name it beyond doubt), title, antecedent (where the document names the person in full) and others (who else bears
-/// the name).
+/// the name); with --roll-up also represents, the key of the entity that it counts for.
 #[derive(Args)]
 pub struct Arguments {
     /// Files and folders to read; `-` is standard input
@@ -29,6 +30,8 @@ pub struct Arguments {
     explain: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    roll_up: RollUp,
 }
 
 #[derive(Serialize)]
@@ -55,6 +58,8 @@ struct Line<'a> {
     antecedent: Option<Place>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Other<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    represents: Option<&'a str>,
 }
 
 /// Where a name stands, in bytes.
@@ -80,22 +85,23 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         if arguments.explain { Box::new(terminal.stdout()) } else { Box::new(terminal.data_stdout()) };
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
     let options = arguments.reading.extract_options(priors.as_ref());
+    let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
         chunk.try_for_each(|(_, document)| match arguments.explain {
             true => explain::write(&document, &gazetteer, options, &mut lines),
-            false => write_lines(&document, &gazetteer, options, &mut lines),
+            false => write_lines(&document, &gazetteer, options, &metonyms, &mut lines),
         })?;
         Ok(lines)
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), arguments.reading.threads, work, |done| {
+    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
         Ok(out.write_all(&done.result?)?)
     })?;
     out.flush()?;
-    progress.finish_reading(thread_count(arguments.reading.threads));
+    progress.finish_reading(thread_count(plan.threads));
     Ok(skips.report())
 }
 
@@ -103,6 +109,7 @@ fn write_lines(
     document: &Document,
     gazetteer: &Gazetteer,
     options: ExtractOptions<'_>,
+    metonyms: &HashMap<EntityId, EntityId>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let found = comention::extract_with(&document.text, gazetteer, options);
@@ -128,6 +135,7 @@ fn write_lines(
             title: mention.title.map(|title| &document.text[title.range()]),
             antecedent: mention.antecedent.map(|Span { start, end }| Place { start, end }),
             others: mention.others.iter().map(other).collect(),
+            represents: metonyms.get(&mention.entity).map(|&meant| gazetteer.entity(meant).key),
         };
         serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
         out.push(b'\n');

@@ -8,18 +8,20 @@ mod evidence;
 mod explain;
 mod extract;
 mod interrupt;
+mod learn;
 mod output;
 mod progress;
 mod summary;
 mod terminal;
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use comention::{Encoding, Error, ExtractOptions, Gazetteer, Input, Priors, Score, Sources, Window};
+use comention::{Encoding, EntityId, Error, ExtractOptions, Gazetteer, Input, Priors, Score, Sources, Window};
 
 use progress::Progress;
 use terminal::{BOLD, Terminal, Verbosity, plural, printable, report_error};
@@ -48,6 +50,7 @@ Examples:
   comention evidence Lavrov Kuleba articles    # the sentences behind an edge
   comention check names.csv                    # what is wrong with a list of names
   comention compile names.csv -o names.idx     # a long list, to load at once
+  comention learn articles -o priors.json      # to be used again with --priors
   dot -Tsvg out/graph.dot > graph.svg          # draw it with Graphviz
 
 Exit codes: 0 all done; 1 failed, nothing written; 2 wrong usage or a bad list
@@ -85,6 +88,7 @@ enum Command {
     Evidence(evidence::Arguments),
     Check(check::Arguments),
     Compile(compile::Arguments),
+    Learn(learn::Arguments),
     Evaluate(evaluate::Arguments),
 }
 
@@ -96,15 +100,25 @@ enum ColorChoice {
     Never,
 }
 
-/// What is read, and with which names.
+/// What is read, and for which names.
 #[derive(Args)]
-struct Reading {
+struct Names {
     /// Lists of names (CSV with the columns name,type and more, or compiled); else the list that ships with comention
     #[arg(short, long, value_name = "GAZETTEER.csv")]
     gazetteer: Vec<PathBuf>,
     /// Encoding of text files without a byte order mark, such as windows-1251; else UTF-8, or guessed
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<Encoding>,
+    /// Number of threads, at most 256; 0 is one per core. The result is the same
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+/// What is read, and how names are told from other words.
+#[derive(Args)]
+struct Reading {
+    #[command(flatten)]
+    names: Names,
     /// Link names that are everyday words or given names (towns called Make, Part, David) wherever they stand; else only
     /// where the text tells that they are meant
     #[arg(long)]
@@ -118,9 +132,9 @@ struct Reading {
     /// Tell whom a name means by its document alone; else all texts are read twice, first to learn whom they name in full
     #[arg(long)]
     no_learn: bool,
-    /// Number of threads, at most 256; 0 is one per core. The result is the same
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
-    threads: usize,
+    /// Learn that from a file of `comention learn` instead; several count together
+    #[arg(long, value_name = "PRIORS.json", conflicts_with = "no_learn")]
+    priors: Vec<PathBuf>,
 }
 
 /// What becomes of demonyms.
@@ -131,12 +145,40 @@ enum Demonyms {
     Drop,
 }
 
+/// Which entities count for others.
+#[derive(Args)]
+struct RollUp {
+    /// Count names that stand for another entity as that, by a column of the list: Moscow and the Kremlin as Russia
+    #[arg(long, value_enum, value_name = "COLUMN")]
+    roll_up: Option<RollUpColumn>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RollUpColumn {
+    Represents,
+}
+
+impl RollUp {
+    /// The entities that count for others, each with the other.
+    fn metonyms(&self, gazetteer: &Gazetteer, terminal: &Terminal) -> HashMap<EntityId, EntityId> {
+        let metonyms: HashMap<_, _> = gazetteer.metonyms().filter(|_| self.roll_up.is_some()).collect();
+        if self.roll_up.is_some() && metonyms.is_empty() {
+            let message = "no entity of the list represents another (in a column “represents”): none is rolled up";
+            terminal.note(&format!("{BOLD}note{BOLD:#}: {message}\n"));
+        }
+        metonyms
+    }
+}
+
 /// The arguments of a command, told apart.
 struct Plan {
     /// The lists of names; the one that ships if there is none.
     lists: Vec<PathBuf>,
     inputs: Vec<Input>,
+    /// Other files that are read, and no text.
+    others: Vec<PathBuf>,
     encoding: Option<Encoding>,
+    threads: usize,
 }
 
 impl Reading {
@@ -153,20 +195,32 @@ impl Reading {
         if self.no_learn {
             return Ok(None);
         }
+        if !self.priors.is_empty() {
+            return learn::saved(&self.priors, gazetteer, terminal).map(Some);
+        }
         if sources.bytes().is_none() {
-            let message = "a pipe can't be read twice, so nothing is learned from the whole (--no-learn: no note)";
+            let message = "a pipe can't be read twice, so nothing is learned from the whole (--priors uses what was learned \
+                           before; --no-learn: no note)";
             terminal.note(&format!("{BOLD}note{BOLD:#}: {message}\n"));
             return Ok(None);
         }
         let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
-        let priors =
-            comention::learn(sources.chunks(self.encoding), gazetteer, self.threads, |done| progress.update(done))?;
+        let Names { encoding, threads, .. } = self.names;
+        // What is skipped is told when the texts are read again.
+        let (priors, _) = comention::learn(sources.chunks(encoding), gazetteer, threads, |done| progress.update(done))?;
         progress.finish_learning();
         Ok(Some(priors))
     }
 
-    /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.
     fn plan(&self, paths: &[PathBuf]) -> Result<Plan, Error> {
+        self.names.plan(paths, &self.priors)
+    }
+}
+
+impl Names {
+    /// Tells lists from texts: with `-g a.csv b.csv` (a shell makes that of `-g *.csv`) `b.csv` is a list too.
+    /// `others` are read as well.
+    fn plan(&self, paths: &[PathBuf], others: &[PathBuf]) -> Result<Plan, Error> {
         let is_list = |path: &&PathBuf| {
             path.extension().is_some_and(|ending| ["csv", "tsv", "idx"].iter().any(|e| ending.eq_ignore_ascii_case(e)))
         };
@@ -184,14 +238,14 @@ impl Reading {
             return Err(Error::Usage(message.to_owned()));
         }
         let lists = self.gazetteer.iter().chain(more).cloned().collect();
-        Ok(Plan { lists, inputs, encoding: self.encoding })
+        Ok(Plan { lists, inputs, others: others.to_vec(), encoding: self.encoding, threads: self.threads })
     }
 }
 
 impl Plan {
     /// The input to read; `outputs` are the files that will be written.
     fn sources(&self, outputs: &[PathBuf]) -> Result<Sources, Error> {
-        let own = [&self.lists, outputs].concat();
+        let own = [&self.lists, &self.others, outputs].concat();
         Sources::collect(&self.inputs, &own)
     }
 
@@ -201,7 +255,8 @@ impl Plan {
             Input::Path(path) => Some(path),
             Input::Stdin => None,
         });
-        let read: Vec<PathBuf> = texts.chain(&self.lists).filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let others = self.lists.iter().chain(&self.others);
+        let read: Vec<PathBuf> = texts.chain(others).filter_map(|path| fs::canonicalize(path).ok()).collect();
         let written = outputs.iter().find(|path| fs::canonicalize(path).is_ok_and(|path| read.contains(&path)));
         let folders: Vec<&PathBuf> = read.iter().filter(|path| path.is_dir()).collect();
         let is_foreign = |path: &&PathBuf| {
@@ -215,12 +270,14 @@ impl Plan {
     }
 }
 
-/// Whether a file among the texts was written by an earlier run. Only JSON would be read as a text at all.
+/// Whether a file among the texts was written by an earlier run. Drawings and tables would not be read as a text at all.
 fn is_ours(path: &Path) -> bool {
+    let is_text = !path.extension().is_some_and(|ending| {
+        ["dot", "gv", "gexf", "graphml", "csv"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
-    let is_json = path.extension().is_some_and(|ending| ending == "json");
-    !is_json || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
+    !is_text || (read.is_ok() && String::from_utf8_lossy(&head).contains("\"comention "))
 }
 
 /// What takes time with a long list.
@@ -305,6 +362,7 @@ pub fn main() -> ExitCode {
         Command::Evidence(arguments) => evidence::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Compile(arguments) => compile::run(arguments, &terminal),
+        Command::Learn(arguments) => learn::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
     };
     let code = match outcome {

@@ -135,6 +135,14 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
             gap = "";
         }
     }
+    let metonyms = graph.metonyms_by_mentions();
+    if !metonyms.is_empty() {
+        let total: u64 = metonyms.iter().map(|metonym| metonym.mentions).sum();
+        let shown = metonyms.iter().take(4).map(|metonym| format!("{} {}", printable(&metonym.name), metonym.mentions));
+        let more = if metonyms.len() > 4 { ", …" } else { "" };
+        let (shown, total) = (shown.collect::<Vec<_>>().join(", "), plural(total as usize, "mention"));
+        let _ = writeln!(out, "\nrolled up: {total} by what they represent ({shown}{more})");
+    }
     if graph.window != Window::Sentence {
         let _ = writeln!(out, "\nedges count {}s", graph.window.name());
     }

@@ -25,6 +25,42 @@ impl Date {
         }
         day.parse().ok().map(Self)
     }
+
+    /// The first and the last day of a year, a month or a day in the form of ISO 8601: `1961`, `1961-01`, `1961-01-20`.
+    ///
+    /// ```
+    /// use comention::Date;
+    /// let (first, last) = Date::range("1964-02").unwrap();
+    /// assert_eq!((first.to_string(), last.to_string()), ("1964-02-01".to_owned(), "1964-02-29".to_owned()));
+    /// assert!(Date::range("20 January 1961").is_none());
+    /// ```
+    pub fn range(text: &str) -> Option<(Self, Self)> {
+        let Self(first) = match text.len() {
+            4 => Self::at_start_of(&format!("{text}-01-01")),
+            7 => Self::at_start_of(&format!("{text}-01")),
+            10 => Self::at_start_of(text),
+            _ => None,
+        }?;
+        let last = match text.len() {
+            4 => first.last_of_year(),
+            7 => first.last_of_month(),
+            _ => first,
+        };
+        Some((Self(first), Self(last)))
+    }
+
+    /// The day as a number: 20220310.
+    pub(crate) fn number(self) -> u64 {
+        // Years are not negative, since no text gives such a day.
+        self.0.year().unsigned_abs() as u64 * 10_000 + (self.0.month() as u64) * 100 + self.0.day() as u64
+    }
+
+    /// The day of a number, if there is such a day.
+    pub(crate) fn from_number(number: u64) -> Option<Self> {
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        let year = i16::try_from(year).ok().filter(|year| *year < 10_000)?;
+        jiff::civil::Date::new(year, month as i8, day as i8).ok().map(Self)
+    }
 }
 
 impl fmt::Display for Date {

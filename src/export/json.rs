@@ -4,8 +4,10 @@
 //! The complete record: all evidence that was kept, with its offsets. One node and one edge a line, so that two files can be compared
 //! line by line. Values that are not known are left out, never null.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use petgraph::graph::EdgeReference;
 use petgraph::visit::EdgeRef;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -14,8 +16,8 @@ use super::{ExportNotes, ExportOptions, Exporter, GENERATOR};
 use crate::cooccurrence::Evidence;
 use crate::cooccurrence::Window;
 use crate::document::Date;
-use crate::gazetteer::EntityType;
-use crate::graph::{CoMention, EntityGraph, Node};
+use crate::gazetteer::{EntityId, EntityType};
+use crate::graph::{CoMention, EntityGraph, Metonym, Node};
 
 /// The JSON writer.
 pub(super) struct Json;
@@ -35,8 +37,7 @@ impl Exporter for Json {
         out.write_all(b",\n\"nodes\":")?;
         write_lines(out, g.node_weights().map(|node| NodeObject::of(node, &columns)))?;
         out.write_all(b",\n\"edges\":")?;
-        let edges = g.edge_references();
-        write_lines(out, edges.map(|e| EdgeObject::of(e.weight(), &g[e.source()].key, &g[e.target()].key)))?;
+        write_lines(out, g.edge_references().map(|edge| EdgeObject::of(edge, graph)))?;
         out.write_all(b"\n}\n")?;
         Ok(ExportNotes::default())
     }
@@ -54,7 +55,7 @@ fn write_lines<T: Serialize>(out: &mut dyn Write, elements: impl Iterator<Item =
 }
 
 #[derive(serde::Serialize)]
-struct GraphObject {
+struct GraphObject<'a> {
     generator: &'static str,
     window: Window,
     min_weight: u64,
@@ -63,10 +64,13 @@ struct GraphObject {
     max_evidence: Option<usize>,
     documents: u64,
     offsets: &'static str,
+    /// Entities whose mentions count for another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metonyms: Vec<&'a Metonym>,
 }
 
-impl GraphObject {
-    fn of(graph: &EntityGraph) -> Self {
+impl<'a> GraphObject<'a> {
+    fn of(graph: &'a EntityGraph) -> Self {
         Self {
             generator: GENERATOR,
             window: graph.window,
@@ -74,6 +78,7 @@ impl GraphObject {
             max_evidence: graph.max_evidence,
             documents: graph.documents,
             offsets: "utf-8 bytes",
+            metonyms: graph.metonyms_by_mentions(),
         }
     }
 }
@@ -154,7 +159,9 @@ struct EdgeObject<'a> {
 }
 
 impl<'a> EdgeObject<'a> {
-    fn of(edge: &'a CoMention, source: &'a str, target: &'a str) -> Self {
+    fn of(edge: EdgeReference<'a, CoMention>, graph: &'a EntityGraph) -> Self {
+        let [source, target] = [edge.source(), edge.target()].map(|node| graph.graph[node].key.as_str());
+        let edge = edge.weight();
         let (first_date, last_date) = edge.dates.unzip();
         Self {
             source,
@@ -165,7 +172,7 @@ impl<'a> EdgeObject<'a> {
             documents: edge.documents,
             first_date,
             last_date,
-            evidence: edge.evidence.iter().map(EvidenceObject::of).collect(),
+            evidence: edge.evidence.iter().map(|piece| EvidenceObject::of(piece, &graph.metonyms)).collect(),
         }
     }
 }
@@ -189,11 +196,17 @@ struct EvidenceObject<'a> {
     source_end: usize,
     target_start: usize,
     target_end: usize,
+    /// The entity that is named, where it is a metonym of the edge's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_metonym: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_metonym: Option<&'a str>,
 }
 
 impl<'a> EvidenceObject<'a> {
-    fn of(evidence: &'a Evidence) -> Self {
+    fn of(evidence: &'a Evidence, metonyms: &'a BTreeMap<EntityId, Metonym>) -> Self {
         let document = &evidence.document;
+        let key = |named: Option<_>| named.and_then(|named| metonyms.get(&named)).map(|metonym| metonym.key.as_str());
         Self {
             document: &document.id,
             title: document.title.as_deref(),
@@ -208,6 +221,8 @@ impl<'a> EvidenceObject<'a> {
             source_end: evidence.source.end,
             target_start: evidence.target.start,
             target_end: evidence.target.end,
+            source_metonym: key(evidence.source_metonym),
+            target_metonym: key(evidence.target_metonym),
         }
     }
 }

@@ -258,6 +258,11 @@ impl<'t> Cues<'t> {
     }
 }
 
+/// Whether a place stands behind a word.
+pub(super) fn is_place_preposition(word: &str) -> bool {
+    BEFORE_PLACES.contains(&word) || matches!(word, "at" | "At" | "from" | "From" | "to" | "To")
+}
+
 /// Whether a folded word is a month, a weekday, or a quarter of the compass.
 pub(super) fn is_period(folded: &str) -> bool {
     TIMES_AND_QUARTERS.contains(&folded)

@@ -122,7 +122,7 @@ fn head(name: &str) -> Option<&str> {
     // Ministry of Defence, Bank of England, European Commission.
     let head = match words.next()? {
         "of" | "for" | "on" => first,
-        second => words.last().unwrap_or(second),
+        second => words.next_back().unwrap_or(second),
     };
     HEADS.contains(&head).then_some(head)
 }

@@ -6,17 +6,19 @@
 
 use std::cmp::Reverse;
 
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
-use super::cues::is_period;
+use super::cues::{is_period, is_place_preposition};
 use super::neighbours::{Neighbour, word_before, word_behind};
 use super::resolve::MAX_CANDIDATES;
 use super::scan::{Candidate, Matches};
 use super::{Mention, Method, Priors};
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, EntityId, is_common_word, is_given_name, is_legal_form, is_namesake, is_place_word, is_title,
+    AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_namesake,
+    is_place_word, is_title,
 };
 use crate::text::{Segments, fold_into};
 
@@ -33,39 +35,38 @@ macro_rules! grounds {
 }
 
 grounds! {
-    Always 79 "a name of the list stands there",
-    Name 38 "it is the entity's own name",
-    Alias -82 "it is another name of the entity",
+    Always 57 "a name of the list stands there",
+    Name 51 "it is the entity's own name",
+    Alias -71 "it is another name of the entity",
     Variant -120 "it is another form of such a name",
-    Demonym 126 "it is an adjective or a word for inhabitants",
-    Surname 116 "it is a family name alone",
-    Words 78 "the name has several words",
-    Short 38 "the name is a short word in capitals",
-    EverydaySurname -169 "the family name is an everyday word",
-    GivenName -87 "the name is a given name",
-    OfPlace 139 "the name is that of a country or large town, or of its people",
-    Repeated 40 "the document mentions the entity more than once",
-    Known 77 "other documents of the corpus name the entity",
-    WellKnown 102 "many documents of the corpus name the entity",
-    Unknown -47 "no document of the corpus names the entity in full",
-    BareUnknown -116 "neither the document nor the corpus names the person in full",
-    Rival -39 "others have the name too",
-    WeakRival -117 "others have the name in a weaker sense",
+    Demonym 135 "it is an adjective or a word for inhabitants",
+    Surname 137 "it is a family name alone",
+    Words 87 "the name has several words",
+    Short 45 "the name is a short word in capitals",
+    EverydaySurname -170 "the family name is an everyday word",
+    GivenName -49 "the name is a given name",
+    OfPlace 141 "the name is that of a country or large town, or of its people",
+    Repeated 39 "the document mentions the entity more than once",
+    Known 80 "other documents of the corpus name the entity",
+    WellKnown 100 "many documents of the corpus name the entity",
+    BareUnknown -162 "neither the document nor the corpus names the person in full",
+    Rival -45 "others have the name too",
+    WeakRival -141 "others have the name in a weaker sense",
     AfterEveryday -212 "an everyday word with a capital stands before it",
-    AfterUnknown -250 "an unknown word with a capital stands before it",
-    AfterInitial -176 "an initial stands before it",
-    AfterArticle -202 "an article with a capital stands before it",
-    AfterName -149 "another name stands directly before it",
-    AfterNumber -155 "a number stands before it",
-    AfterHyphen -197 "a hyphen joins it to a word with a capital before it",
-    AfterOf -60 "it stands behind a word with a capital and “of”",
-    BeforeNamesake -310 "a thing called after it follows",
-    BeforeEveryday -169 "an everyday word with a capital follows",
-    BeforeUnknown -202 "an unknown word with a capital follows",
-    BeforeName -293 "another name follows directly",
-    BeforeNumber -172 "a number follows",
-    BeforeHyphen -116 "a hyphen joins it to a word with a capital behind it",
-    BeforeOf -165 "“of” and a word with a capital follow",
+    AfterUnknown -247 "an unknown word with a capital stands before it",
+    AfterInitial -151 "an initial stands before it",
+    AfterArticle -200 "an article with a capital stands before it",
+    AfterName -151 "another name stands directly before it",
+    AfterNumber -154 "a number stands before it",
+    AfterHyphen -191 "a hyphen joins it to a word with a capital before it",
+    AfterOf -59 "it stands behind a word with a capital and “of”",
+    BeforeNamesake -308 "a thing called after it follows",
+    BeforeEveryday -168 "an everyday word with a capital follows",
+    BeforeUnknown -201 "an unknown word with a capital follows",
+    BeforeName -200 "another name follows directly",
+    BeforeNumber -171 "a number follows",
+    BeforeHyphen -113 "a hyphen joins it to a word with a capital behind it",
+    BeforeOf -167 "“of” and a word with a capital follow",
 }
 
 impl Ground {
@@ -138,14 +139,24 @@ pub(super) struct Witness<'a> {
     text: &'a str,
     matches: &'a Matches,
     segments: &'a Segments,
+    gazetteer: &'a Gazetteer,
     priors: Option<&'a Priors>,
+    /// Whether capitals tell names from other words, as in English and not in German.
+    has_telling_capitals: bool,
     /// How often the document mentions each entity.
     counts: FxHashMap<EntityId, u32>,
 }
 
 impl<'a> Witness<'a> {
-    pub fn new(text: &'a str, matches: &'a Matches, segments: &'a Segments, priors: Option<&'a Priors>) -> Self {
-        Self { text, matches, segments, priors, counts: FxHashMap::default() }
+    pub fn new(
+        text: &'a str,
+        matches: &'a Matches,
+        segments: &'a Segments,
+        gazetteer: &'a Gazetteer,
+        priors: Option<&'a Priors>,
+    ) -> Self {
+        let has_telling_capitals = may_be_english(text);
+        Self { text, matches, segments, gazetteer, priors, has_telling_capitals, counts: FxHashMap::default() }
     }
 
     /// Takes notice of a mention.
@@ -195,7 +206,6 @@ impl<'a> Witness<'a> {
             let own = u64::from(!is_bare && !grounds.contains(Ground::Rival));
             grounds.add(Ground::Known, documents > own);
             grounds.add(Ground::WellKnown, documents > MANY);
-            grounds.add(Ground::Unknown, documents == 0);
             grounds.add(Ground::BareUnknown, documents == 0 && is_bare);
         }
     }
@@ -229,7 +239,9 @@ impl<'a> Witness<'a> {
             let is_listed = found.candidates.iter().any(|other| other.entity == mention.entity && other.listed);
             let is_doubtful = mention.method == Method::Surname && !is_listed && mention.title.is_none();
             grounds.add(Ground::EverydaySurname, is_doubtful && is_common_word(&folded));
-            grounds.add(Ground::GivenName, mention.antecedent.is_none() && is_given_name(&folded));
+            let is_own = is_listed && *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
+            let may_be_other = mention.antecedent.is_none() && !is_own;
+            grounds.add(Ground::GivenName, may_be_other && is_given_name(&folded));
             grounds.add(Ground::OfPlace, is_place_word(&folded));
         }
     }
@@ -241,7 +253,8 @@ impl<'a> Witness<'a> {
             return;
         }
         let sentence = self.segments.sentences[mention.sentence];
-        if let Some(before) = word_before(text, sentence.start, span.start) {
+        let before = word_before(text, sentence.start, span.start);
+        if let Some(before) = before {
             let other = number.checked_sub(1).map(|number| self.matches.span(number));
             let is_name = other.is_some_and(|other| other.end > before.start);
             let ground = match is_name {
@@ -254,8 +267,10 @@ impl<'a> Witness<'a> {
         }
         if let Some(behind) = word_behind(text, span.end, sentence.end.max(span.end)) {
             let is_name = number + 1 < self.matches.len() && self.matches.span(number + 1).start <= behind.start;
+            // In Paris Lavrov met reporters.
+            let is_apart = behind.is_joined || before.is_some_and(|before| is_place_preposition(before.word));
             let ground = match is_name {
-                true => (!behind.is_joined).then_some(Ground::BeforeName),
+                true => (!is_apart).then_some(Ground::BeforeName),
                 false => self.behind(behind, sentence.end),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
@@ -284,10 +299,12 @@ impl<'a> Witness<'a> {
             Some(Ground::AfterHyphen)
         } else if folded == "the" {
             (!opens).then_some(Ground::AfterArticle)
-        } else if is_common_word(&folded) {
-            (!opens).then_some(Ground::AfterEveryday)
         } else if word.contains('.') || word.chars().nth(1).is_none() {
             Some(Ground::AfterInitial)
+        } else if opens || !self.has_telling_capitals {
+            None
+        } else if is_common_word(&folded) {
+            Some(Ground::AfterEveryday)
         } else {
             Some(Ground::AfterUnknown)
         }
@@ -312,6 +329,8 @@ impl<'a> Witness<'a> {
             Some(Ground::BeforeHyphen)
         } else if is_namesake(&folded) {
             Some(Ground::BeforeNamesake)
+        } else if !self.has_telling_capitals {
+            None
         } else if is_common_word(&folded) {
             Some(Ground::BeforeEveryday)
         } else {
@@ -319,6 +338,17 @@ impl<'a> Witness<'a> {
         }
     }
 }
+
+/// Whether a text has some of the most frequent words of English, or is too short to tell.
+fn may_be_english(text: &str) -> bool {
+    text.len() < SHORT
+        || ["the", "of", "and"]
+            .iter()
+            .any(|word| memmem::find(text.as_bytes(), format!(" {word} ").as_bytes()).is_some())
+}
+
+/// A text of so many bytes has one of the most frequent words of its language.
+const SHORT: usize = 300;
 
 /// An entity that so many documents name is well known.
 const MANY: u64 = 5;

@@ -13,7 +13,7 @@ mod scan;
 mod stretch;
 
 pub use grounds::{Ground, Grounds, Score};
-pub use priors::Priors;
+pub use priors::{Priors, SavedPriors};
 pub use scan::{Candidate, Match, Matches, scan};
 
 use serde::Serialize;

@@ -1,5 +1,7 @@
 //! What a corpus tells of its entities, to be asked where a document does not tell whom a name means.
 
+mod saved;
+
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
@@ -7,6 +9,8 @@ use rustc_hash::FxHashMap;
 use super::name_context::title_before;
 use super::scan::{Candidate, Match, scan};
 use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer};
+
+pub use saved::SavedPriors;
 
 /// In how many documents of a corpus each entity is named so that nobody else of the list can be meant, and behind which
 /// titles.
@@ -26,6 +30,8 @@ use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Priors {
+    /// Documents counted, also those that name nobody.
+    total: u64,
     documents: FxHashMap<EntityId, u64>,
     /// How often a title stands before such a name.
     titles: FxHashMap<(EntityId, u32), u64>,
@@ -34,6 +40,7 @@ pub struct Priors {
 impl Priors {
     /// Counts one document more. Cost: that of [`scan`].
     pub fn add(&mut self, text: &str, gazetteer: &Gazetteer) {
+        self.total += 1;
         let matches = scan(text, gazetteer);
         let mut named: Vec<EntityId> = Vec::new();
         for found in matches.iter() {
@@ -50,8 +57,24 @@ impl Priors {
 
     /// Adds the counts of other documents.
     pub fn merge(&mut self, other: Self) {
+        self.total += other.total;
         other.documents.into_iter().for_each(|(entity, count)| *self.documents.entry(entity).or_default() += count);
         other.titles.into_iter().for_each(|(titled, count)| *self.titles.entry(titled).or_default() += count);
+    }
+
+    /// Number of documents counted.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Number of entities that some document names beyond doubt.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether no document names any entity beyond doubt.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
     }
 
     /// The number of documents that name an entity beyond doubt.

@@ -65,7 +65,7 @@ fn linked(
             Link::Open => unreachable!("the last pass leaves nothing open"),
         }
     }
-    let mut witness = Witness::new(text, matches, &extracted.segments, options.priors);
+    let mut witness = Witness::new(text, matches, &extracted.segments, gazetteer, options.priors);
     extracted.mentions.iter().for_each(|mention| witness.count(mention));
     for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
         witness.judge(number, mention);

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::Gazetteer;
 use super::columns::COLUMNS;
 use super::diagnose::File;
+use super::doubts::{self, Places};
 use super::entity::{Alias, AliasKind, Entity, EntityType};
+use super::facts::{OPTIONAL, ROLES};
 use super::load::{Loader, Origin, TYPES};
 use super::name::Words;
 use super::rows::{Cell, Rows, dialect};
@@ -19,7 +21,8 @@ use crate::similar::nearest;
 ///
 /// Errors are those that keep the lists from being used. Warnings are: names that are everyday words or given names, names of one or
 /// two letters, one name of two entities (also after folding), names and entities that no text can mention, letters of
-/// two scripts in one word, and titles and types that look like a slip.
+/// two scripts in one word, titles and types that look like a slip, cells of `prior`, `country`, `related`, `from` and
+/// `to` that hold something else, and times that end before they begin.
 ///
 /// # Errors
 ///
@@ -30,12 +33,13 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
         loader.read_file(path.as_ref(), false)?;
     }
     let texts = loader.lists.clone();
-    let (origins, offsets) = (loader.origins.clone(), loader.name_offsets.clone());
+    let (origins, offsets, stated) = (loader.origins.clone(), loader.name_offsets.clone(), loader.stated.clone());
     let files: Vec<File> = texts.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
     let (gazetteer, mut found) = match loader.finish() {
         Ok(gazetteer) => {
             let mut found = gazetteer.warnings().to_vec();
             found.extend(lint(&listed(&gazetteer, &origins, &offsets), &files));
+            found.extend(doubts::lint(&gazetteer, &stated, &Places { files: &files, origins: &origins }));
             (Some(gazetteer), found)
         }
         Err(Error::Gazetteer(found)) => (None, found),
@@ -58,11 +62,14 @@ fn titles(file: &File) -> Vec<Diagnostic> {
     }
     let warn = |cell: &Cell| {
         let title = cell.text.trim().to_lowercase();
-        if title.len() < 3 || COLUMNS.contains(&title.as_str()) {
+        let is_known = |title| COLUMNS.contains(&title) || OPTIONAL.contains(&title) || title == ROLES;
+        if title.len() < 3 || is_known(title.as_str()) {
             return None;
         }
         let longer = COLUMNS.into_iter().find(|column| column.starts_with(&title));
-        let near = longer.or_else(|| nearest(&title, COLUMNS.into_iter()))?;
+        // “county” and “form” are no slips.
+        let optional = [ROLES, "prior", "related", "represents"];
+        let near = longer.or_else(|| nearest(&title, COLUMNS.into_iter().chain(optional)))?;
         let message = format!("“{}” is carried along as an attribute", cell.text.trim());
         let help = format!("did you mean “{near}”?");
         let at = (cell.offset, cell.text.as_ref());

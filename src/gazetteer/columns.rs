@@ -1,6 +1,7 @@
 //! The first line of a list, which names its columns.
 
 use super::diagnose::File;
+use super::facts::FactKind;
 use super::rows::Cell;
 use crate::error::{Diagnostic, Severity};
 use crate::similar::nearest;
@@ -14,8 +15,10 @@ const MAX_COLUMNS: usize = 256;
 /// Which column has which number.
 pub(super) struct Columns {
     known: [Option<usize>; COLUMNS.len()],
-    /// The others, with their titles.
+    /// The others, which are attributes, with their titles.
     pub other: Vec<(usize, String)>,
+    /// Those of the others that tell facts.
+    pub facts: Vec<(usize, FactKind)>,
     pub count: usize,
 }
 
@@ -37,7 +40,8 @@ impl Columns {
             error("too-many-columns", &cells[MAX_COLUMNS], message, "remove those that no graph needs");
             return None;
         }
-        let mut columns = Self { known: [None; COLUMNS.len()], other: Vec::new(), count: titles.len() };
+        let known = [None; COLUMNS.len()];
+        let mut columns = Self { known, other: Vec::new(), facts: Vec::new(), count: titles.len() };
         for (number, (cell, title)) in cells.iter().zip(&titles).enumerate() {
             let known = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(title));
             let is_double = titles[..number].iter().any(|other| other.eq_ignore_ascii_case(title)) && !title.is_empty();
@@ -47,6 +51,7 @@ impl Columns {
                 columns.known[known] = Some(number);
             } else if !title.is_empty() {
                 columns.other.push((number, title.clone()));
+                columns.facts.extend(FactKind::of(title).map(|kind| (number, kind)));
             }
         }
         let missing: Vec<&str> =

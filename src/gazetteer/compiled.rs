@@ -17,7 +17,7 @@ use crate::error::{Diagnostic, Error, system_message};
 const MAGIC: &[u8] = b"comention names, compiled by ";
 
 /// Names are folded and derived by the rules of one version, and found by those of the same.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/5");
 
 /// The bytes of a compiled list.
 pub(super) fn write(gazetteer: &Gazetteer) -> Vec<u8> {
@@ -72,7 +72,7 @@ fn body(mut input: impl Read) -> Result<Gazetteer, String> {
     let changed = |Damaged| "it was cut or changed".to_owned();
     let gazetteer = parts(&mut reader).map_err(changed)?;
     let found = reader.finish().map_err(changed)?;
-    if u32::from_str_radix(checksum, 16) != Ok(found) {
+    if checksum != format!("{found:08x}") {
         return Err("it was changed: the checksum is wrong".to_owned());
     }
     Ok(gazetteer)

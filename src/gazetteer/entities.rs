@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::entity::{CasePolicy, Entity, EntityId, EntityType};
+use super::facts::{Facts, Stated};
 use super::file::{Damaged, Reader, Writer};
 use super::table::{Slot, Table, hash_word};
 
@@ -91,6 +92,7 @@ pub(super) struct Entities {
     keys: Table<KeySlot>,
     /// The number of the first entity of each list, doubled, and one more if the list is in the order of its names.
     lists: Vec<u32>,
+    pub facts: Facts,
 }
 
 /// So many pairs of neighbours tell whether a list is sorted.
@@ -120,7 +122,13 @@ impl Entities {
             entity_type: self.entity_type(id),
             case: CASES[(kind >> CASE_SHIFT) as usize % CASES.len()],
             record: Record { lines, titles: &self.titles },
+            facts: self.facts.of(id),
         }
+    }
+
+    /// What a cell says that may tell a fact.
+    pub fn text(&self, cell: &Stated) -> &str {
+        self.get(cell.entity).attribute(cell.kind.title()).unwrap_or_default()
     }
 
     /// The type alone, which costs less than the whole entity.
@@ -164,6 +172,7 @@ impl Entities {
         out.texts(self.types.iter().map(EntityType::name));
         out.texts(self.titles.iter().map(String::as_str));
         out.rows(self.keys.slots().iter().map(|slot| [slot.hash, slot.entity]));
+        self.facts.write(out);
     }
 
     pub fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
@@ -172,6 +181,7 @@ impl Entities {
         let types: Vec<EntityType> = from.texts()?.iter().map(|name| EntityType::parse(name)).collect();
         let titles = from.texts()?;
         let slots = from.rows(|[hash, entity]| KeySlot { hash, entity })?;
+        let facts = Facts::read_compiled(from, ends.len())?;
         let is_sorted = ends.is_sorted() && ends.last().map_or(0, |&end| end as usize) == text.len();
         let is_sound = is_sorted
             && ends.iter().all(|&end| text.is_char_boundary(end as usize))
@@ -180,7 +190,7 @@ impl Entities {
             && kinds.iter().all(|kind| ((kind & ((1 << CASE_SHIFT) - 1)) as usize) < types.len())
             && slots.iter().all(|slot| slot.is_empty() || (slot.entity as usize) < ends.len());
         let keys = Table::from_slots(slots).filter(|_| is_sound).ok_or(Damaged)?;
-        Ok(Self { text, ends, kinds, types, titles, keys, lists })
+        Ok(Self { text, ends, kinds, types, titles, keys, lists, facts })
     }
 }
 

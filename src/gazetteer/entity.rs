@@ -3,6 +3,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::entities::{Field, Record};
+use super::facts::{FactKind, FactsOf, ROLES};
+use crate::document::Date;
 
 /// A handle of an entity, dense from 0, valid for the [`Gazetteer`](crate::Gazetteer) that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +122,7 @@ pub struct Entity<'g> {
     /// The case policy, where the list sets one for all names of the entity.
     pub case: Option<CasePolicy>,
     pub(super) record: Record<'g>,
+    pub(super) facts: FactsOf<'g>,
 }
 
 impl<'g> Entity<'g> {
@@ -144,8 +147,52 @@ impl<'g> Entity<'g> {
         self.record.first(Field::Description)
     }
 
-    /// The list's other columns: title and value, without the empty ones.
+    /// The list's other columns, also those that tell what follows: title and value, without the empty ones.
     pub fn attributes(self) -> impl Iterator<Item = (&'g str, &'g str)> {
         self.record.attributes()
+    }
+
+    /// The value of a column among [`attributes`](Self::attributes), the case of its title not looked at.
+    pub(super) fn attribute(self, title: &str) -> Option<&'g str> {
+        self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(title)).map(|(_, value)| value)
+    }
+
+    /// How likely the entity is to be meant, by the column `prior`: a positive number, which says something only beside
+    /// that of another entity.
+    pub fn prior(self) -> Option<f64> {
+        self.facts.number(FactKind::Prior)
+    }
+
+    /// Offices and professions, by the column `roles`, in its order.
+    pub fn roles(self) -> impl Iterator<Item = &'g str> {
+        let roles = self.attribute(ROLES).into_iter().flat_map(|cell| cell.split('|'));
+        roles.map(str::trim).filter(|role| !role.is_empty())
+    }
+
+    /// The country that the entity belongs to, by the column `country`.
+    pub fn country(self) -> Option<EntityId> {
+        self.facts.entities(FactKind::Country).next()
+    }
+
+    /// Entities that the entity has to do with, by the column `related`, in its order.
+    pub fn related(self) -> impl Iterator<Item = EntityId> {
+        self.facts.entities(FactKind::Related)
+    }
+
+    /// The first day of the office or life that the row tells of, by the column `from`; of a year its first.
+    pub fn from(self) -> Option<Date> {
+        self.facts.day(FactKind::From)
+    }
+
+    /// The last day of the office or life that the row tells of, by the column `to`; of a year its last.
+    pub fn to(self) -> Option<Date> {
+        self.facts.day(FactKind::To)
+    }
+
+    /// The entity that this one stands for as a metonym, as the Kremlin for Russia, by the column `represents`.
+    ///
+    /// That may represent another in turn: [`Gazetteer::metonyms`](crate::Gazetteer::metonyms) follows to the end.
+    pub fn represents(self) -> Option<EntityId> {
+        self.facts.entities(FactKind::Represents).next()
     }
 }

@@ -12,8 +12,11 @@ use super::Gazetteer;
 use super::columns::Columns;
 use super::compiled::{self, NotCompiled};
 use super::diagnose::{File, about_file};
+use super::doubts::{self, Places};
 use super::entities::{EntitiesBuilder, Field, NewEntity};
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
+use super::facts::{FactKind, Stated};
+use super::index::NameIndex;
 use super::indexer::Indexer;
 use super::rows::{Cell, Rows, decode, dialect};
 use crate::error::{Diagnostic, Error, Place, Severity};
@@ -31,6 +34,8 @@ pub(super) struct Loader {
     pub origins: Vec<Origin>,
     /// Where each name begins, those of the first entity first.
     pub name_offsets: Vec<u32>,
+    /// The cells that may tell facts; what they mean is known once all lists are.
+    pub stated: Vec<Stated>,
     is_full: bool,
 }
 
@@ -90,6 +95,9 @@ impl Loader {
                 help: None,
             });
         }
+        if let Some(index) = &index {
+            self.facts(index);
+        }
         let path = self.lists.last().map_or("the gazetteer", |(path, _)| path);
         if self.is_full || index.is_none() {
             let message = "these lists are too long: they have more than 4 GB of text".to_owned();
@@ -106,6 +114,15 @@ impl Loader {
             }
             _ => Err(Error::Gazetteer(self.diagnostics)),
         }
+    }
+
+    /// Reads what the optional columns of all lists tell.
+    fn facts(&mut self, index: &NameIndex) {
+        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
+        let places = Places { files: &files, origins: &self.origins };
+        let (facts, found) = doubts::read(&self.entities.entities, index, &self.stated, &places);
+        self.entities.entities.facts = facts;
+        self.diagnostics.extend(found);
     }
 
     fn error(&mut self, file: &File, code: &'static str, cell: &Cell, message: String, help: Option<&str>) {
@@ -195,19 +212,24 @@ impl Loader {
         let entity_type = EntityType::parse(cell("type").map_or("", |cell| cell.text.trim()));
         let new = NewEntity { key: &key, name: &name, entity_type, case, fields: &fields, attributes: &attributes };
         let origin = Origin { list: self.lists.len() as u32, offset: u32::try_from(origin).unwrap_or(u32::MAX) };
-        self.push(new, origin, names);
+        let Some(entity) = self.push(new, origin, names) else { return };
+        for (number, kind) in columns.facts.iter().filter(|(number, _)| !is_blank(&cells[*number].text)) {
+            let offset = u32::try_from(cells[*number].offset).unwrap_or(u32::MAX);
+            self.stated.push(Stated { entity, kind: *kind, offset });
+        }
     }
 
-    /// Adds an entity and its names.
-    fn push(&mut self, new: NewEntity, origin: Origin, names: &[Named]) {
+    /// Adds an entity and its names, unless the lists are too long.
+    fn push(&mut self, new: NewEntity, origin: Origin, names: &[Named]) -> Option<EntityId> {
         let (entity_type, case) = (new.entity_type.clone(), new.case);
         let Some(id) = self.entities.push(new) else {
             self.is_full = true;
-            return;
+            return None;
         };
         self.origins.push(origin);
         self.name_offsets.extend(names.iter().map(|(_, _, offset)| u32::try_from(*offset).unwrap_or(u32::MAX)));
         self.index.add(id, entity_type, case, names.iter().map(|(kind, text, _)| (*kind, text.as_ref())));
+        Some(id)
     }
 
     /// Where an entity of an earlier list begins.
@@ -241,7 +263,9 @@ impl Loader {
                 fields: &fields,
                 attributes: &attributes,
             };
-            self.push(new, origin, &names);
+            let Some(id) = self.push(new, origin, &names) else { return };
+            let kinds = attributes.iter().filter_map(|(title, _)| FactKind::of(title));
+            self.stated.extend(kinds.map(|kind| Stated { entity: id, kind, offset: u32::MAX }));
         }
     }
 

@@ -6,8 +6,10 @@ mod columns;
 mod compiled;
 mod derive;
 mod diagnose;
+mod doubts;
 mod entities;
 mod entity;
+mod facts;
 mod file;
 mod index;
 mod indexer;
@@ -26,7 +28,7 @@ pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
+    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number, title_word,
 };
 
 use std::path::Path;
@@ -79,7 +81,9 @@ impl Gazetteer {
     ///
     /// Columns, in any order: `name` and `type`, which are required; `id` (else a slug of the name), `aliases` and
     /// `demonyms` (separated by `|`), `case` (`exact`, `capital` or `any`), `wikidata`, `description`. Every other
-    /// column becomes an attribute. Comma, semicolon or tab; a byte order mark, quoted cells and line breaks in them.
+    /// column becomes an attribute; `prior`, `roles`, `country`, `related`, `from`, `to` and `represents` also tell what
+    /// the functions of these names of [`Entity`] give. Comma, semicolon or tab; a byte order mark, quoted cells and line
+    /// breaks in them.
     ///
     /// # Errors
     ///
@@ -145,6 +149,22 @@ impl Gazetteer {
     /// The list of an entity, and its row there, both from 0; nothing of lists whose order tells nothing.
     pub(crate) fn row(&self, id: EntityId) -> Option<(usize, u32)> {
         self.entities.row(id)
+    }
+
+    /// The entities that stand for others as metonyms, by the column `represents`, each with the one that it represents
+    /// in the end: the Kremlin for Russia, also if it represents Moscow, and Moscow Russia.
+    ///
+    /// ```
+    /// use comention::Gazetteer;
+    /// let csv = "id,name,type,represents\n,Russia,place,\n,Moscow,place,russia\n,Kremlin,place,moscow\n";
+    /// let gazetteer = Gazetteer::from_csv("names.csv", csv.as_bytes())?;
+    /// let metonyms: Vec<[&str; 2]> =
+    ///     gazetteer.metonyms().map(|(metonym, meant)| [metonym, meant].map(|id| gazetteer.entity(id).key)).collect();
+    /// assert_eq!(metonyms, [["moscow", "russia"], ["kremlin", "russia"]]);
+    /// # Ok::<(), comention::Error>(())
+    /// ```
+    pub fn metonyms(&self) -> impl Iterator<Item = (EntityId, EntityId)> {
+        self.entities.facts.represented().filter_map(|(metonym, meant)| Some((metonym, meant?)))
     }
 
     /// The handle of the entity with this key.

@@ -74,6 +74,11 @@ pub(crate) fn title_number(folded: &str) -> Option<u32> {
     TITLES.get(folded).copied()
 }
 
+/// The title with this number.
+pub(crate) fn title_word(number: u32) -> Option<&'static str> {
+    TITLES.iter().find(|(_, known)| **known == number).map(|(word, _)| *word)
+}
+
 /// Whether `folded` makes the name of a person before it that of a thing, such as `library` or `street`.
 pub(crate) fn is_namesake(folded: &str) -> bool {
     NAMESAKES.contains(folded)

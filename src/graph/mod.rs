@@ -1,7 +1,10 @@
 //! The entity graph: who is mentioned with whom, how often, when, and in which sentences.
 
+use std::collections::BTreeMap;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 use crate::cooccurrence::{Cooccurrences, Evidence, PairCounts, Window};
 use crate::document::Date;
@@ -48,6 +51,20 @@ pub struct CoMention {
     pub evidence: Vec<Evidence>,
 }
 
+/// An entity whose mentions count for the one that it represents, as the Kremlin for Russia.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Metonym {
+    /// The key of the entity that is named; `id` where it is serialised.
+    #[serde(rename = "id")]
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The key of the node that it counts for.
+    pub represents: String,
+    /// How often it is mentioned in the corpus.
+    pub mentions: u64,
+}
+
 /// A graph of entities over [`petgraph`], with what is needed to read it.
 #[derive(Clone, Debug)]
 pub struct EntityGraph {
@@ -61,6 +78,8 @@ pub struct EntityGraph {
     pub max_evidence: Option<usize>,
     /// Number of documents read.
     pub documents: u64,
+    /// The entities that were counted for others; evidence tells where. None unless that was asked for.
+    pub metonyms: BTreeMap<EntityId, Metonym>,
 }
 
 impl EntityGraph {
@@ -123,7 +142,19 @@ impl EntityGraph {
             };
             graph.add_edge(source, target, edge);
         }
-        Self { graph, window, min_weight, max_evidence, documents }
+        let metonym = |((id, meant), mentions): ((EntityId, EntityId), u64)| {
+            let (entity, represents) = (gazetteer.entity(id), key(meant).to_owned());
+            (id, Metonym { key: entity.key.to_owned(), name: entity.name.to_owned(), represents, mentions })
+        };
+        let metonyms = counts.metonyms.into_iter().map(metonym).collect();
+        Self { graph, window, min_weight, max_evidence, documents, metonyms }
+    }
+
+    /// The metonyms, the most mentioned first; of equals in the order of the keys.
+    pub fn metonyms_by_mentions(&self) -> Vec<&Metonym> {
+        let mut metonyms: Vec<&Metonym> = self.metonyms.values().collect();
+        metonyms.sort_by_key(|metonym| (std::cmp::Reverse(metonym.mentions), &metonym.key));
+        metonyms
     }
 
     /// The edges from the heaviest on, each with its ends; of equals in the order of the keys.

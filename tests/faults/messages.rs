@@ -67,6 +67,20 @@ fn an_empty_result_says_why() {
     lab.build("in").ends(0).says(&["is it the right list?"]);
 }
 
+// Somebody else's list folds names that one would look for in vain.
+#[test]
+fn what_is_rolled_up_is_told() {
+    let lab = Lab::with_text("Alice met Bob in Kyiv. Kyiv thanked Alice.");
+    lab.file("names.csv", "name,type,represents\nAlice,person,\nBob,person,\nUkraine,place,\nKyiv,place,ukraine\n");
+    lab.build("in").ends(0);
+    assert_eq!(lab.json("out/report.json").get("metonyms"), None);
+    lab.build("in --roll-up represents").ends(0).says(&["rolled up: 2 mentions by what they represent (Kyiv 2)"]);
+    let told = serde_json::json!([{"id": "kyiv", "name": "Kyiv", "represents": "ukraine", "mentions": 2}]);
+    assert_eq!(lab.json("out/report.json")["metonyms"], told);
+    assert_eq!(lab.json("out/graph.json")["graph"]["metonyms"], told);
+    assert!(!String::from_utf8(lab.read("out/nodes.csv")).unwrap().contains("kyiv,"));
+}
+
 // Who asks for the wrong name is helped to the right one.
 #[test]
 fn evidence_helps_to_find_the_name() {

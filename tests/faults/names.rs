@@ -5,7 +5,7 @@ use super::lab::{Lab, TEXT, surfaces};
 // A list with a slip is used as if it were right, or refused without a place.
 #[test]
 fn every_slip_in_a_list_is_told_at_its_place() {
-    let table: [(&[u8], &str, &str); 21] = [
+    let table: [(&[u8], &str, &str); 28] = [
         (b"name,type,aliases\nAlice,person,Al||Ally\n", "empty-alias", "list.csv:2:16"),
         (b"name,type,aliases\nAlice,person,Ally| \n", "empty-alias", "list.csv:2:18"),
         (b"name,type,aliases\nAlice,person,?!\n", "empty-alias", "list.csv:2:14"),
@@ -21,6 +21,13 @@ fn every_slip_in_a_list_is_told_at_its_place() {
         (b"name,type,Type\nAlice,person,x\n", "double-column", "list.csv:1:11"),
         (b"name,type,case\nAlice,person,uper\n", "unknown-case", "list.csv:2:14"),
         (b"name,type,wikidata\nAlice,person,P31\n", "bad-wikidata", "list.csv:2:14"),
+        (b"name,type,prior\nAlice,person,-3\n", "bad-prior", "list.csv:2:14"),
+        (b"name,type,prior\nAlice,person,\"1,5\"\n", "write it like 3 or 0.5", "list.csv:2:15"),
+        (b"name,type,prior\nAlice,person,0\n", "no positive number", "list.csv:2:14"),
+        (b"name,type,from\nAlice,person,10.03.2022\n", "bad-date", "list.csv:2:14"),
+        (b"name,type,to\nAlice,person,2022-02-30\n", "1961-01-20", "list.csv:2:14"),
+        (b"name,type,represents\nAlice,person,alice\n", "endless-represents", "list.csv:2:14"),
+        (b"name,type,represents\nA1,person,b1\nB1,person,a1\n", "a1 → b1 → a1", "list.csv:2:11"),
         (b"name,type\n", "no-entity", "list.csv"),
         (b"", "no-entity", "list.csv"),
         (b"PK\x03\x04\x14\x00", "Excel", "list.csv"),
@@ -46,6 +53,55 @@ fn all_errors_of_all_lists_are_told_at_once() {
     lab.file("a.csv", "name,type\n,person\nAlice,person,x\n");
     lab.file("b.csv", "nme,type\nAlice,person\n");
     lab.run("build in -g a.csv -g b.csv -o out").ends(2).says(&["a.csv:2:1", "a.csv:3:14", "b.csv:1:1", "3 errors"]);
+}
+
+// Lists had columns called “country” and “from” before these told anything: they go on to be read, with a word in the check.
+#[test]
+fn columns_of_free_text_break_no_list() {
+    let lab = Lab::with_text(TEXT);
+    let rows = "Alice,person,Ukraina,brother of Bob,Kyiv,?,convicted\nBob,person,Mars,kyiv|zed,Rome,1960,12\n\
+                Ukraine,place,,,,,\nKyiv,place,ukraine,,1999,1990-05-01,\n";
+    lab.file("names.csv", format!("name,type,Country,related,from,to,prior\n{rows}"));
+    lab.build("in").ends(0);
+    let nodes = String::from_utf8(lab.read("out/nodes.csv")).unwrap();
+    assert!(nodes.contains("Alice,person,1,1,,,Ukraina,brother of Bob,Kyiv,?,convicted"), "{nodes}");
+    assert!(!lab.build("in").err.contains("warning"));
+    let check = lab.run("check names.csv").ends(0).prints(&[
+        "names.csv:2:14",
+        "“Ukraina”, the “country” of alice, is no place of these lists, and so for 1 more",
+        "did you mean “ukraine”?",
+        "“brother of Bob”, the “related” of alice, is no id of these lists, and so for 1 more",
+        "“Kyiv”, the “from” of alice, is no date, and so for 1 more",
+        "“convicted”, the “prior” of alice, is no number: an attribute only",
+        "backward-time",
+        "names.csv:5:21",
+    ]);
+    assert!(check.out.contains("0 errors, 6 warnings"), "{}", check.out);
+}
+
+// A list may be used without the one that it refers to, and a slip would keep a name from being folded without a word.
+#[test]
+fn who_represents_nobody_of_the_lists_is_told() {
+    let lab = Lab::with_text(TEXT);
+    lab.file("a.csv", "name,type\nKyiv,place\n");
+    lab.run("compile a.csv -o a.idx").ends(0);
+    lab.file("b.csv", "name,type,represents\nBankova,organization,kyiv\n");
+    assert!(lab.run("check a.idx b.csv").ends(0).out.contains("clean"));
+    lab.run("check b.csv").ends(0).prints(&["unknown-id", "b.csv:2:22", "write the id of an entity"]);
+    lab.run("build in -g b.csv -o out").ends(0).says(&["1 warning"]);
+    lab.run("compile b.csv -o b.idx").ends(0).says(&["1 warning"]);
+    assert!(lab.run("check a.idx b.idx").ends(0).out.contains("clean"), "together they are whole");
+    lab.file("b.csv", "name,type,represents\nBankova,organization,kiiv\n");
+    lab.run("check a.csv b.csv").ends(0).prints(&["b.csv:2:22", "did you mean “kyiv”?"]);
+}
+
+// Nobody waits while a likely id is looked for a hundred thousand times.
+#[test]
+fn a_long_list_of_unknown_ids_is_told_at_once() {
+    let lab = Lab::with_text(TEXT);
+    let rows: String = (0..40_000).map(|number| format!("Name{number},person,other{number}\n")).collect();
+    lab.file("list.csv", format!("name,type,represents\n{rows}"));
+    lab.run("build in -g list.csv -o out").ends(0).says(&["40000 warnings"]);
 }
 
 // Forty thousand lines of the same message scroll the first one away.

@@ -9,7 +9,7 @@ use comention::gazetteer::AliasKind;
 use comention::pipeline::for_each_chunk;
 use comention::{
     CoMention, Cooccurrences, Date, DocumentInfo, EntityGraph, EntityType, Evidence, Extracted, Input, Mention, Node,
-    Priors, RunOptions, Sources, Span, Window, extract, run,
+    Priors, RunOptions, SavedPriors, Sources, Span, Window, extract, run,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,10 +17,10 @@ use proptest::sample::{Index, select};
 
 use super::{NAMES, config, text};
 
-const WINDOWS: [Window; 3] = [Window::Sentence, Window::Paragraph, Window::Document];
+pub const WINDOWS: [Window; 3] = [Window::Sentence, Window::Paragraph, Window::Document];
 
 /// Two of three documents are dated.
-fn info(number: usize) -> DocumentInfo {
+pub fn info(number: usize) -> DocumentInfo {
     let day = format!("2022-03-{:02}", number * 11 % 31 + 1);
     let date = if number.is_multiple_of(3) { None } else { Date::at_start_of(&day) };
     DocumentInfo { ordinal: number as u64, id: number.to_string(), title: None, date, url: None }
@@ -77,6 +77,15 @@ proptest! {
         let mut sum = learned(second);
         sum.merge(learned(first));
         prop_assert_eq!(&whole, &sum);
+        let save = |priors: &Priors| {
+            let mut file = Vec::new();
+            priors.write(&NAMES, &mut file).map(|()| file)
+        };
+        let file = save(&whole)?;
+        let read = SavedPriors::read("priors.json", &file, &NAMES)?;
+        prop_assert_eq!((&read.priors, read.unknown_entities, read.unknown_titles), (&whole, 0, 0), "saved and read");
+        prop_assert_eq!(read.entities as usize, whole.len());
+        prop_assert_eq!(save(&read.priors)?, file, "the same bytes again");
         for entity in NAMES.entities() {
             let id = NAMES.find_key(entity.key).unwrap();
             let names = |text: &&String| scan(text, &NAMES).iter().any(|found| match found.candidates {
@@ -167,7 +176,7 @@ proptest! {
     }
 }
 
-fn units(text: &str, found: &Extracted, window: Window) -> Vec<Span> {
+pub fn units(text: &str, found: &Extracted, window: Window) -> Vec<Span> {
     match window {
         Window::Sentence => found.segments.sentences.clone(),
         Window::Paragraph => found.segments.paragraphs.clone(),

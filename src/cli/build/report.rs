@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use comention::extract::Reason;
-use comention::{EntityGraph, ExportNotes, Extraction, Gazetteer, Problem};
+use comention::{EntityGraph, ExportNotes, Extraction, Gazetteer, Metonym, Problem};
 use serde::Serialize;
 
 /// The report of a run. It tells nothing of the clock or the machine, so that equal runs give equal reports.
@@ -22,6 +22,9 @@ pub struct Report<'a> {
     mentions: u64,
     entities: usize,
     edges: usize,
+    /// Entities whose mentions count for another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metonyms: Vec<&'a Metonym>,
     /// Inputs that the result lacks.
     skipped: Vec<&'a Problem>,
     /// Inputs that were read otherwise than they stand.
@@ -47,7 +50,7 @@ struct Unlinked<'a> {
 
 impl<'a> Report<'a> {
     pub fn new(
-        graph: &EntityGraph,
+        graph: &'a EntityGraph,
         mentions: u64,
         extraction: &'a Extraction,
         gazetteer: &'a Gazetteer,
@@ -77,6 +80,7 @@ impl<'a> Report<'a> {
             mentions,
             entities: graph.graph.node_count(),
             edges: graph.graph.edge_count(),
+            metonyms: graph.metonyms_by_mentions(),
             skipped,
             notes,
             unlinked: unlinked.collect(),
