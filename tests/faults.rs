@@ -20,6 +20,8 @@ mod output;
 mod records;
 #[path = "faults/size.rs"]
 mod size;
+#[path = "faults/suggest.rs"]
+mod suggest;
 #[path = "faults/system.rs"]
 mod system;
 #[path = "faults/terminal.rs"]

@@ -10,6 +10,7 @@ mod resolve;
 mod scan;
 mod stretch;
 
+pub(crate) use name_context::is_courtesy;
 pub use priors::Priors;
 pub use scan::{Candidate, Match, Matches, scan};
 
