@@ -82,6 +82,19 @@ fn shown(suggestion: &Suggestion, gazetteer: &Gazetteer) -> String {
     format!("{name} {entity_type} {mentions} in {documents}, aliases {aliases:?}, like {like:?}")
 }
 
+// A single odd text must not name somebody whom all others call by one word.
+#[test]
+fn a_mononym_stays_one() {
+    let gazetteer = Gazetteer::from_csv("names.csv", b"name,type\nAntalya,place\n").unwrap();
+    let texts = |count| {
+        let bare = std::iter::repeat_n("They told Sukarnov of it.".to_owned(), count);
+        bare.chain(["We saw Anna Sukarnov.".to_owned()]).collect::<Vec<_>>()
+    };
+    for (count, expected) in [(50, "Anna Sukarnov"), (51, "Sukarnov")] {
+        assert_eq!(counted(&texts(count), &gazetteer).suggestions(&gazetteer, 1)[0].name, expected);
+    }
+}
+
 // Law: documents may be counted apart and in any order.
 #[test]
 fn counts_of_documents_are_merged_in_any_order() {

@@ -16,6 +16,9 @@ use crate::gazetteer::{
 /// The most names with the same consonants that are compared with one.
 const MOST_ALIKE: usize = 100;
 
+/// A family name alone that is more often than this, for each mention of the full name, is a name of its own.
+const MOST_SHORT: u64 = 50;
+
 /// A name with its counts.
 type Counted = (String, Tally);
 
@@ -143,6 +146,8 @@ fn with_family_names(names: Vec<Counted>) -> Vec<Counted> {
         match bearers.get(&folded(name)).map_or(&[][..], Vec::as_slice) {
             [] => {}
             _ if !is_person() => {}
+            // Sukarno is not called after the one text that knows a given name.
+            [only] if tally.mentions > MOST_SHORT * names[*only].1.mentions => {}
             [only] => given.push((number, *only)),
             _ => _ = left_out.insert(number),
         }

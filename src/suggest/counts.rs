@@ -198,11 +198,13 @@ impl NameCounts {
     /// A name that is counted on may have been forgotten before: [`forgotten`](Self::forgotten) is the most mentions
     /// that its count can lack.
     pub fn forget_rare(&mut self) {
-        let least = floor(self.names.values().map(|tally| tally.mentions));
-        self.names.retain(|_, tally| tally.mentions > least);
-        self.forgotten += least;
-        let least = floor(self.words.values().map(|case| case.low + case.high));
-        self.words.retain(|_, case| case.low + case.high > least);
+        if let Some(least) = floor(self.names.values().map(|tally| tally.mentions)) {
+            self.names.retain(|_, tally| tally.mentions > least);
+            self.forgotten += least;
+        }
+        if let Some(least) = floor(self.words.values().map(|case| case.low + case.high)) {
+            self.words.retain(|_, case| case.low + case.high > least);
+        }
     }
 
     /// The most mentions that a count can lack.
@@ -211,14 +213,14 @@ impl NameCounts {
     }
 }
 
-/// What is counted no more often is forgotten; 0 if there is room for all.
-fn floor(counts: impl ExactSizeIterator<Item = u64>) -> u64 {
+/// What is counted no more often is forgotten, if there is no room for all.
+fn floor(counts: impl ExactSizeIterator<Item = u64>) -> Option<u64> {
     if counts.len() <= MOST {
-        return 0;
+        return None;
     }
     let mut counts: Vec<u64> = counts.collect();
     let middle = counts.len() - MOST / 2;
-    *counts.select_nth_unstable(middle).1
+    Some(*counts.select_nth_unstable(middle).1)
 }
 
 fn span_of(words: &[Word], phrase: &Phrase) -> Span {

@@ -63,20 +63,15 @@ impl Finder<'_> {
 
     /// The capitalised word behind the particles that begin here, or the one here.
     fn behind_particles(&self, at: usize) -> Option<usize> {
-        for at in at..=at + MAX_PARTICLES {
-            let word = self.words.get(at)?;
-            if word.is_name() {
-                return Some(at);
-            }
+        let name = (at..self.words.len().min(at + MAX_PARTICLES + 1)).find(|&at| self.words[at].is_name())?;
+        let is_part = |word: &Word| {
             // “do” and “ten” are everyday words, “of” has rules of its own, and “d” stands before an apostrophe.
             let folded = word.folded();
-            let is_part = (is_particle(&folded) && !matches!(&*folded, "do" | "of" | "o" | "ten"))
-                || (folded == "d" && word.joint == Joint::Sign);
-            if !is_part || !matches!(word.joint, Joint::Space | Joint::Hyphen | Joint::Sign) {
-                return None;
-            }
-        }
-        None
+            let is_joined = matches!(word.joint, Joint::Space | Joint::Hyphen | Joint::Sign);
+            (is_joined && is_particle(&folded) && !matches!(&*folded, "do" | "of" | "o" | "ten"))
+                || (folded == "d" && word.joint == Joint::Sign)
+        };
+        self.words[at..name].iter().all(is_part).then_some(name)
     }
 
     /// The end of the longest phrase that begins here.

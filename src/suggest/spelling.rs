@@ -73,7 +73,8 @@ impl Sounds {
                 (Some(x), Some(y)) => {
                     a.is_like(b) && is_like_given(x, y) && middle_fits(&given[1..], &other_given[1..])
                 }
-                _ => given.is_empty() && a.sounds_like(b),
+                // Spelled just so, it has been joined to the full name, if it may be.
+                _ => given.is_empty() && a.folded != b.folded && a.sounds_like(b),
             };
         }
         self.words.len() == other.words.len()
