@@ -48,6 +48,7 @@ pub mod gazetteer;
 pub mod graph;
 pub mod pipeline;
 pub mod similar;
+pub mod suggest;
 pub mod text;
 
 pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
@@ -60,6 +61,7 @@ pub use extract::{
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 pub use graph::{CoMention, EntityGraph, Metonym, Node};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
+pub use suggest::{SuggestOptions, Suggestion, Suggestions, suggest};
 
 /// The examples of the README are tested like all others.
 #[cfg(doctest)]

@@ -104,6 +104,23 @@ fn the_lines_of_extract_are_the_same_on_any_number_of_threads() {
     assert!(one.out == two.out && one.out == eight.out && one.err == eight.err);
 }
 
+#[test]
+fn suggestions_are_the_same_on_any_number_of_threads() {
+    let mut documents = documents();
+    let unknown = ["Torvald Brekstad", "Torvald Brekstadt", "the Bank of Everland", "Quillonby", "Brekstad"];
+    documents.extend((0..600).map(|number| {
+        let [first, second] = [number, number / 5].map(|at| unknown[at % unknown.len()]);
+        (format!("in/more/{number}.txt"), format!("Anna Stone told {first} of {second}.").into_bytes())
+    }));
+    let lab = filled(&documents);
+    for format in ["csv", "jsonl", "table"] {
+        let suggest = |threads| lab.run(&format!("suggest in -g names.csv --format {format} -j {threads}")).ends(3).out;
+        let one = suggest(1);
+        assert!(one.contains("Torvald Brekstad") && one.contains("Quillonby"), "{one}");
+        assert!(one == suggest(2) && one == suggest(8), "{format}");
+    }
+}
+
 // A long file is read by many threads at once, and one of its lines is longer than what one of them takes at a time.
 #[test]
 fn a_long_file_of_lines_is_the_same_on_any_number_of_threads_and_as_a_stream() {

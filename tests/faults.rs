@@ -22,6 +22,8 @@ mod priors;
 mod records;
 #[path = "faults/size.rs"]
 mod size;
+#[path = "faults/suggest.rs"]
+mod suggest;
 #[path = "faults/system.rs"]
 mod system;
 #[path = "faults/terminal.rs"]

@@ -9,7 +9,8 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use comention::{Cooccurrences, DocumentInfo, Gazetteer, Window, extract};
+use comention::suggest::NameCounts;
+use comention::{Cooccurrences, Document, DocumentInfo, Gazetteer, Window, extract};
 
 #[test]
 fn the_cost_is_linear() {
@@ -53,6 +54,12 @@ fn the_cost_is_linear() {
         "S. Lavrov, Alice Lavrov, Sergey Lavrov. ".repeat(MANY / 20),
         "Lavrov. ".repeat(MANY / 8) + &"Sergey Lavrov. ".repeat(MANY / 8),
         "Sergey Lavrov. ".to_owned() + &"Alice Lavrov. Lavrov left. ".repeat(MANY / 16),
+        "van ".repeat(MANY / 4) + "Meer",
+        "we saw Bank of ".repeat(MANY / 16),
+        "we saw Bank and Peace in ".repeat(MANY / 16),
+        "President ".repeat(MANY / 8),
+        "the Minister of Peace ".repeat(MANY / 16),
+        (0..MANY / 16).fold("we saw ".to_owned(), |text, number| text + &format!("Alice Lavrov{number}, ")),
     ];
     for text in texts {
         let found = extract(&text, &gazetteer);
@@ -62,6 +69,10 @@ fn the_cost_is_linear() {
             counts.add(info.clone(), &text, &found);
             assert_eq!(counts.mentions(), found.mentions.len() as u64);
         }
+        let document = Document { text, ..Document::default() };
+        let mut counts = NameCounts::default();
+        counts.add(0, &document, &found, &gazetteer);
+        counts.suggestions(&gazetteer, 1);
     }
 }
 

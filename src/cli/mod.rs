@@ -11,6 +11,7 @@ mod interrupt;
 mod learn;
 mod output;
 mod progress;
+mod suggest;
 mod summary;
 mod terminal;
 
@@ -48,6 +49,7 @@ Examples:
   comention build articles -g names.csv -o graph.gexf
   comention extract articles | head            # every mention, one JSON object a line
   comention evidence Lavrov Kuleba articles    # the sentences behind an edge
+  comention suggest articles -o more.csv       # frequent names that the list lacks
   comention check names.csv                    # what is wrong with a list of names
   comention compile names.csv -o names.idx     # a long list, to load at once
   comention learn articles -o priors.json      # to be used again with --priors
@@ -60,13 +62,13 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to colour messages
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, display_order = 100, value_enum, default_value_t, value_name = "WHEN")]
     color: ColorChoice,
     /// Tell only what went wrong
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 101)]
     quiet: bool,
     /// Tell more: which lists were read, each input that was skipped, time and speed
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 102)]
     verbose: bool,
 }
 
@@ -86,6 +88,7 @@ enum Command {
     Build(build::Arguments),
     Extract(extract::Arguments),
     Evidence(evidence::Arguments),
+    Suggest(suggest::Arguments),
     Check(check::Arguments),
     Compile(compile::Arguments),
     Learn(learn::Arguments),
@@ -360,6 +363,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Extract(arguments) => extract::run(arguments, &terminal),
         Command::Evidence(arguments) => evidence::run(arguments, &terminal),
+        Command::Suggest(arguments) => suggest::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Learn(arguments) => learn::run(arguments, &terminal),

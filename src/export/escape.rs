@@ -37,7 +37,7 @@ pub(super) fn xml<'a>(text: &'a str, replaced: &mut u64) -> Cow<'a, str> {
 }
 
 /// A CSV cell that no spreadsheet runs as a formula: after a `'` if it starts like one.
-pub(super) fn csv_text<'a>(text: &'a str, defused: &mut u64) -> Cow<'a, str> {
+pub(crate) fn csv_text<'a>(text: &'a str, defused: &mut u64) -> Cow<'a, str> {
     const TRIGGERS: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if !text.starts_with(TRIGGERS) {
         return Cow::Borrowed(text);

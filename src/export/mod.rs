@@ -14,6 +14,8 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub(crate) use escape::csv_text;
+
 use crate::graph::EntityGraph;
 
 /// A file format for graphs.

@@ -13,6 +13,7 @@ mod scan;
 mod stretch;
 
 pub use grounds::{Ground, Grounds, Score};
+pub(crate) use name_context::is_courtesy;
 pub use priors::{Priors, SavedPriors};
 pub use scan::{Candidate, Match, Matches, scan};
 

@@ -345,7 +345,7 @@ impl<'a> Surroundings<'a> {
 }
 
 /// Whether a title is one that everybody has.
-fn is_courtesy(folded: &str) -> bool {
+pub(crate) fn is_courtesy(folded: &str) -> bool {
     matches!(folded, "mr" | "mrs" | "ms" | "miss" | "mx")
 }
 

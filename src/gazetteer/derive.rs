@@ -12,6 +12,11 @@ const PARTICLES: [&str; 35] = [
     "dos", "du", "el", "ibn", "la", "las", "le", "los", "o", "of", "ten", "ter", "van", "vom", "von", "y", "zu", "zum",
 ];
 
+/// Whether `folded` is a small word that belongs to a family name.
+pub(crate) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(&folded)
+}
+
 /// Particles that the press also leaves out: al-Assad is Assad, el-Sisi is Sisi.
 const ARTICLES: [&str; 2] = ["al", "el"];
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::entity::EntityType;
 use crate::similar::is_near;
 use crate::text::fold_into;
 
@@ -33,15 +34,27 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
 });
 
 /// All names of one word in the list of places that ships, whichever list is used.
-static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+static PLACES: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| place_words(&["name", "aliases"]).chain(DEMONYMS.iter().cloned()).collect());
+
+static DEMONYMS: LazyLock<FxHashSet<String>> = LazyLock::new(|| place_words(&["demonyms"]).collect());
+
+/// The names of one word in some columns of the list of places that ships.
+fn place_words(columns: &[&str]) -> impl Iterator<Item = String> {
     let mut reader = csv::Reader::from_reader(super::PLACES.as_bytes());
     let titles = reader.headers().cloned().unwrap_or_default();
     let columns: Vec<usize> =
-        ["name", "aliases", "demonyms"].iter().filter_map(|wanted| titles.iter().position(|t| t == *wanted)).collect();
-    let cells = |row: csv::StringRecord| -> Vec<String> {
+        columns.iter().filter_map(|wanted| titles.iter().position(|title| title == *wanted)).collect();
+    let cells = move |row: csv::StringRecord| -> Vec<String> {
         columns.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')).map(folded).collect()
     };
-    reader.records().flatten().flat_map(cells).filter(|name| !name.contains(' ')).collect()
+    reader.into_records().flatten().flat_map(cells).filter(|name| !name.contains(' '))
+}
+
+/// Words that tell in a name what it is, with the type that they tell.
+static DESIGNATORS: LazyLock<FxHashMap<&str, EntityType>> = LazyLock::new(|| {
+    let pairs = lines(include_str!("../../gazetteer/designators.txt")).filter_map(|line| line.split_once(' '));
+    pairs.map(|(word, entity_type)| (word, EntityType::parse(entity_type))).collect()
 });
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -62,6 +75,16 @@ pub(crate) fn is_common_word(folded: &str) -> bool {
 /// Whether `folded` is the name of a country or large town, or of its people.
 pub(crate) fn is_place_word(folded: &str) -> bool {
     PLACES.contains(folded)
+}
+
+/// Whether `folded` is an adjective of a country or large town, or the word for its people.
+pub(crate) fn is_demonym(folded: &str) -> bool {
+    DEMONYMS.contains(folded)
+}
+
+/// The type of what has `folded` as the last word of its name, or before “of”: `ministry`, `river`, `treaty`.
+pub(crate) fn designated_type(folded: &str) -> Option<&'static EntityType> {
+    DESIGNATORS.get(folded)
 }
 
 /// Whether `folded` stands before persons' names, such as `president` or `mrs`.

@@ -62,6 +62,21 @@ pub(super) const MONTHS: [&str; 24] = [
     "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
 ];
 
+/// Whether a word opens sentences and is hardly ever part of a name.
+pub(crate) fn is_opener(word: &str) -> bool {
+    OPENERS.contains(&word)
+}
+
+/// Whether a word is a month or a day of the week, with its capital.
+pub(crate) fn is_month_or_weekday(word: &str) -> bool {
+    MONTHS.contains(&word) || (AFTER_TIMES.contains(&word) && word.ends_with("day"))
+}
+
+/// Whether a word is a verb of saying: said, told.
+pub(crate) fn is_verb_of_saying(word: &str) -> bool {
+    VERBS_OF_SAYING.contains(&word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

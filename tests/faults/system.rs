@@ -49,6 +49,7 @@ fn every_command_fails_when_its_output_cannot_be_written() {
         "build --help",
         "check names.csv",
         "extract in -g names.csv",
+        "suggest in -g names.csv",
         "evidence Alice Bob in -g names.csv",
         "evaluate in -g names.csv --gold gold.jsonl",
         "build in -g names.csv -o - --format json",
@@ -74,6 +75,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let lab = big();
     for arguments in [
         "extract in -g names.csv",
+        "suggest in -g names.csv",
         "evidence Alice Bob in -g names.csv",
         "build in -g names.csv -o - --format json",
         "build in -g names.csv -o /dev/stdout --format json",
