@@ -27,7 +27,7 @@ fn main() -> Result<(), Error> {
     let options = if is_learning { options.priors(&priors) } else { options };
     let mut out = io::stdout().lock();
     for (_, document) in sources.chunks(None).flatten() {
-        for mention in extract_with(&document.text, &gazetteer, options).mentions {
+        for mention in extract_with(&document.text, &gazetteer, options.date(document.date)).mentions {
             let position = |byte: usize| document.text[..byte].chars().count();
             let grounds: Vec<String> = mention.grounds.iter().map(|ground| format!("{ground:?}")).collect();
             let line = serde_json::json!({

@@ -244,7 +244,7 @@ pub fn run(
         let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            let found = extract_with(&document.text, gazetteer, options.extract);
+            let found = extract_with(&document.text, gazetteer, options.extract.date(document.date));
             part.add(&document, &found);
             count(ordinal, document, &found, meant, &mut counts).for_each(|problem| chunk.report(problem));
         }

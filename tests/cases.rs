@@ -1,7 +1,7 @@
 //! Tables of cases, each with its reason.
 //!
-//! `tests/cases/*.json` hold two kinds of tables; that of suggestions has a test of its own. With a `gazetteer` (the lines of a CSV), each case lists all mentions of
-//! its text in order. Without one, the text of a case is marked where it is cut: `|` after a sentence, `¶` after a
+//! `tests/cases/*.json` hold two kinds of tables; that of suggestions has a test of its own. With a
+//! `gazetteer` (the lines of a CSV), each case lists all mentions of its text in order. Without one, the text of a case is marked where it is cut: `|` after a sentence, `¶` after a
 //! paragraph, and braces around what belongs to no sentence.
 
 #![allow(clippy::print_stderr)]
@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use comention::text::{Segments, segment};
-use comention::{ExtractOptions, Gazetteer, Priors, Span, extract_with};
+use comention::{Date, ExtractOptions, Gazetteer, Priors, Span, extract_with};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -33,6 +33,8 @@ struct Case {
     name: String,
     why: String,
     text: String,
+    /// The day of the text.
+    date: Option<String>,
     #[serde(default)]
     expect: Vec<Expected>,
 }
@@ -78,7 +80,8 @@ fn every_case_of_every_table() {
         gazetteer.iter().for_each(|gazetteer| corpus.iter().for_each(|text| priors.add(text, gazetteer)));
         let options = ExtractOptions::default();
         let options = if corpus.is_empty() { options } else { options.priors(&priors) };
-        for Case { name, why, text, expect } in &cases {
+        for Case { name, why, text, date, expect } in &cases {
+            let options = options.date(date.as_deref().and_then(Date::at_start_of));
             let outcome = match &gazetteer {
                 Some(gazetteer) => mentions(text, expect, gazetteer, options),
                 None => segments(text),

@@ -129,6 +129,7 @@ proptest! {
         let mut names: Vec<Span> = scan(&text, &NAMES).iter().map(|found| found.span).collect();
         // The document itself gives names, too.
         names.extend(found.mentions.iter().map(|mention| mention.span));
+        names.extend(found.unlinked.iter().map(|name| name.span));
         let holds_name = |segment: &Span| names.iter().any(|name| segment.contains(*name));
         let held = |segments: &[Span]| segments.iter().copied().filter(holds_name).collect::<Vec<_>>();
         prop_assert_eq!(&found.segments.sentences, &held(&whole.sentences));

@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let options = arguments.reading.extract_options(priors.as_ref());
     let evaluate = |document: Document| {
         let annotated = gold.documents.get(&document.id)?;
-        let found = comention::extract_with(&document.text, &gazetteer, options);
+        let found = comention::extract_with(&document.text, &gazetteer, options.date(document.date));
         let evaluation = Evaluation::of_document(&document.text, &found.mentions, annotated, &gazetteer);
         let mistakes = if arguments.errors { mistakes(&document, &evaluation) } else { String::new() };
         Some((document.id, evaluation, mistakes))

@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let work = |chunk: &mut Chunk| {
         let (mut shown, mut counts) = (String::new(), Counts::new());
         for (_, document) in chunk {
-            let mut found = comention::extract_with(&document.text, &gazetteer, options);
+            let mut found = comention::extract_with(&document.text, &gazetteer, options.date(document.date));
             found.mentions.iter_mut().for_each(|mention| mention.entity = meant(mention.entity));
             let units = shared_units(&document, &found, window, &pair);
             units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));

@@ -18,7 +18,7 @@ pub fn write(
     options: ExtractOptions<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let found = comention::extract_with(&document.text, gazetteer, options);
+    let found = comention::extract_with(&document.text, gazetteer, options.date(document.date));
     let Extracted { mentions, unlinked, .. } = &found;
     let starts =
         mentions.iter().flat_map(|m| [Some(m.span), m.antecedent]).flatten().chain(unlinked.iter().map(|u| u.span));

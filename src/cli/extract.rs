@@ -112,7 +112,7 @@ fn write_lines(
     metonyms: &HashMap<EntityId, EntityId>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let found = comention::extract_with(&document.text, gazetteer, options);
+    let found = comention::extract_with(&document.text, gazetteer, options.date(document.date));
     let mut code_points = CodePoints { text: &document.text, at: 0, count: 0 };
     let other = |&(entity, score): &(EntityId, Score)| Other { entity: gazetteer.entity(entity).key, score };
     for mention in &found.mentions {

@@ -35,38 +35,39 @@ macro_rules! grounds {
 }
 
 grounds! {
-    Always 57 "a name of the list stands there",
-    Name 51 "it is the entity's own name",
-    Alias -71 "it is another name of the entity",
-    Variant -120 "it is another form of such a name",
-    Demonym 135 "it is an adjective or a word for inhabitants",
-    Surname 137 "it is a family name alone",
-    Words 87 "the name has several words",
-    Short 45 "the name is a short word in capitals",
-    EverydaySurname -170 "the family name is an everyday word",
-    GivenName -49 "the name is a given name",
-    OfPlace 141 "the name is that of a country or large town, or of its people",
-    Repeated 39 "the document mentions the entity more than once",
-    Known 80 "other documents of the corpus name the entity",
-    WellKnown 100 "many documents of the corpus name the entity",
-    BareUnknown -162 "neither the document nor the corpus names the person in full",
-    Rival -45 "others have the name too",
-    WeakRival -141 "others have the name in a weaker sense",
-    AfterEveryday -212 "an everyday word with a capital stands before it",
-    AfterUnknown -247 "an unknown word with a capital stands before it",
-    AfterInitial -151 "an initial stands before it",
-    AfterArticle -200 "an article with a capital stands before it",
-    AfterName -151 "another name stands directly before it",
-    AfterNumber -154 "a number stands before it",
-    AfterHyphen -191 "a hyphen joins it to a word with a capital before it",
-    AfterOf -59 "it stands behind a word with a capital and “of”",
-    BeforeNamesake -308 "a thing called after it follows",
-    BeforeEveryday -168 "an everyday word with a capital follows",
-    BeforeUnknown -201 "an unknown word with a capital follows",
+    Always 12 "a name of the list stands there",
+    Name 97 "it is the entity's own name",
+    Alias -30 "it is another name of the entity",
+    Variant -100 "it is another form of such a name",
+    Demonym 164 "it is an adjective or a word for inhabitants",
+    Surname 175 "it is a family name alone",
+    Words 89 "the name has several words",
+    Short 33 "the name is a short word in capitals",
+    OfDocument 167 "the document itself gives the entity this name",
+    EverydaySurname -183 "the family name is an everyday word",
+    GivenName -24 "the name is a given name",
+    OfPlace 138 "the name is that of a country or large town, or of its people",
+    Repeated 40 "the document mentions the entity more than once",
+    Known 79 "other documents of the corpus name the entity",
+    WellKnown 101 "many documents of the corpus name the entity",
+    BareUnknown -159 "neither the document nor the corpus names the person in full",
+    Rival -20 "others have the name too",
+    WeakRival -138 "others have the name in a weaker sense",
+    AfterEveryday -213 "an everyday word with a capital stands before it",
+    AfterUnknown -245 "an unknown word with a capital stands before it",
+    AfterInitial -152 "an initial stands before it",
+    AfterArticle -202 "an article with a capital stands before it",
+    AfterName -156 "another name stands directly before it",
+    AfterNumber -161 "a number stands before it",
+    AfterHyphen -192 "a hyphen joins it to a word with a capital before it",
+    AfterOf -60 "it stands behind a word with a capital and “of”",
+    BeforeNamesake -310 "a thing called after it follows",
+    BeforeEveryday -174 "an everyday word with a capital follows",
+    BeforeUnknown -340 "an unknown word with a capital follows",
     BeforeName -200 "another name follows directly",
-    BeforeNumber -171 "a number follows",
+    BeforeNumber -168 "a number follows",
     BeforeHyphen -113 "a hyphen joins it to a word with a capital behind it",
-    BeforeOf -167 "“of” and a word with a capital follow",
+    BeforeOf -168 "“of” and a word with a capital follow",
 }
 
 impl Ground {
@@ -231,6 +232,8 @@ impl<'a> Witness<'a> {
             let is_weaker = own.is_some_and(|own| candidate.kind > own);
             grounds.add(Ground::Rival, is_rival && !is_weaker);
             grounds.add(Ground::WeakRival, is_rival && is_weaker);
+            // No other alias is missing in the list.
+            grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
         if is_word {
             let mut folded = String::new();
@@ -323,6 +326,10 @@ impl<'a> Witness<'a> {
             };
         }
         let folded = folded(word);
+        if matches!(&*folded, "saint" | "st") && self.has_telling_capitals {
+            // No title behind a name: Paris Saint-Germain.
+            return Some(Ground::BeforeUnknown);
+        }
         if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period(&folded) || is_legal_form(&folded) {
             None
         } else if behind.is_joined {

@@ -1,5 +1,6 @@
 //! Finding mentions: `scan` tells which names stand where, `resolve` which entity is meant, and why.
 
+mod choice;
 mod cues;
 mod designator;
 mod document_names;
@@ -19,7 +20,7 @@ pub use scan::{Candidate, Match, Matches, scan};
 
 use serde::Serialize;
 
-use crate::document::Span;
+use crate::document::{Date, Span};
 use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
 use crate::text::Segments;
 
@@ -168,13 +169,15 @@ pub struct ExtractOptions<'p> {
     /// What the corpus tells of the entities: where a document does not tell which bearer of a name is meant, it is the one
     /// whom most documents of the corpus name in full, or whom it gives the title before the name.
     pub priors: Option<&'p Priors>,
-    /// The least score of a mention; 0.4 by default, where linking F1 was best on annotated texts.
+    /// The day of the text, for lists that tell when their persons were in office.
+    pub date: Option<Date>,
+    /// The least score of a mention; 0.35 by default, where linking F1 was best on annotated texts.
     pub min_score: Score,
 }
 
 impl Default for ExtractOptions<'_> {
     fn default() -> Self {
-        Self { keep_common_names: false, drop_demonyms: false, priors: None, min_score: Score::new(0.4) }
+        Self { keep_common_names: false, drop_demonyms: false, priors: None, date: None, min_score: Score::new(0.35) }
     }
 }
 
@@ -189,6 +192,12 @@ impl<'p> ExtractOptions<'p> {
     #[must_use]
     pub fn drop_demonyms(self, drop: bool) -> Self {
         Self { drop_demonyms: drop, ..self }
+    }
+
+    /// The same options, for a text of this day, if it is known.
+    #[must_use]
+    pub fn date(self, date: Option<Date>) -> Self {
+        Self { date, ..self }
     }
 
     /// The same options, with [`min_score`](Self::min_score).

@@ -5,13 +5,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::choice::Choice;
 use super::cues::{Beside, Cues};
 use super::designator::designated;
 use super::grounds::Witness;
 use super::name_context::{Context, Surroundings, Title, title_before};
 use super::priors::foremost;
 use super::scan::{Candidate, Match, Matches};
-use super::{ExtractOptions, Extracted, Mention, Method, Priors, Reason, Unlinked};
+use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, Entity, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word,
@@ -30,10 +31,10 @@ pub(super) fn resolve(
     options: ExtractOptions<'_>,
 ) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
-    let priors = options.priors;
+    let choice = Choice { text, gazetteer, priors: options.priors, date: options.date };
     let links = vec![Link::Open; matches.len()];
     let mut resolver =
-        Resolver { around, priors, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
+        Resolver { around, choice, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
     resolver.designated_names();
     resolver.full_names();
     resolver.ambiguous_names();
@@ -110,15 +111,6 @@ fn unlinked(found: Match, reason: Reason) -> Unlinked {
     Unlinked { span: found.span, reason, candidates }
 }
 
-/// Among so many first rows of a list the order tells nothing.
-const FIRST_ROWS: u64 = 50;
-
-/// So many times farther down the list must all other candidates stand.
-const DECISIVE: u64 = 6;
-
-/// So many times farther down counts a candidate that has the name in a weaker sense, such as an alias.
-const WEAKER: u64 = 8;
-
 #[derive(Clone, Debug)]
 enum Link {
     Open,
@@ -163,7 +155,7 @@ enum Bearer {
 
 struct Resolver<'a> {
     around: Surroundings<'a>,
-    priors: Option<&'a Priors>,
+    choice: Choice<'a>,
     links: Vec<Link>,
     /// Listed bearer of a family name -> where the document introduces the bearer, or a stranger of the same name.
     bearers: FxHashMap<EntityId, Introductions>,
@@ -248,64 +240,28 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            match self.choose(found, found.candidates, &mentioned) {
+            match self.choice.named(found, found.candidates, &mentioned) {
                 Some(candidate) => self.link(number, candidate),
                 None => self.links[number] = Link::Nil(Reason::Ambiguous),
             }
         }
     }
 
-    fn choose(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
-        let surface = &self.around.text[found.span.range()];
-        let gazetteer = self.around.gazetteer;
-        let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
-        let likely = || candidates.iter().filter(|candidate| candidate.kind == strongest);
-        let only = |keep: &dyn Fn(&Candidate) -> bool| {
-            let mut kept = likely().filter(|candidate| keep(candidate));
-            kept.next().filter(|_| kept.next().is_none()).copied()
-        };
-        if let Some(only) = only(&|_| true) {
-            return Some(self.foremost_row(candidates, strongest).unwrap_or(only));
-        }
-        only(&|c| mentioned.contains(&c.entity))
-            .or_else(|| only(&|c| gazetteer.entity(c.entity).aliases().any(|alias| alias.text == surface)))
-            .or_else(|| self.best_known(likely().copied()))
-            .or_else(|| self.foremost_row(candidates, strongest))
-    }
-
-    /// The one of some candidates that stands so far before the others in a long list which is not sorted by name that it is
-    /// likely to be the most prominent by far. It counts for much if the name is not the entity's own.
-    fn foremost_row(&self, candidates: &[Candidate], strongest: AliasKind) -> Option<Candidate> {
-        let mut first: Option<(u64, Candidate)> = None;
-        let (mut second, mut list) = (u64::MAX, None);
-        for candidate in candidates {
-            let (of, row) = self.around.gazetteer.row(candidate.entity)?;
-            if *list.get_or_insert(of) != of {
-                return None;
-            }
-            let rank = (u64::from(row) + FIRST_ROWS) * if candidate.kind == strongest { 1 } else { WEAKER };
-            match first {
-                Some((best, _)) if best <= rank => second = second.min(rank),
-                _ => {
-                    second = first.map_or(second, |(best, _)| best);
-                    first = Some((rank, *candidate));
-                }
-            }
-        }
-        first.filter(|(best, _)| best * DECISIVE <= second).map(|(_, candidate)| candidate)
-    }
-
-    /// Links family names behind a title that the corpus gives to one of the bearers most: President Kennedy, whatever other
-    /// Kennedy the document introduces, unless that one has the title too. That introduces the bearer.
+    /// Links family names beside an office that the list, or behind a title that the corpus gives to one of the bearers most:
+    /// President Kennedy, whatever other Kennedy the document introduces, unless that one has the title too. That introduces
+    /// the bearer.
     fn titled_names(&mut self) {
-        let Some(priors) = self.priors else { return };
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
             if !matches!(self.links[number], Link::Open) || families(found).nth(1).is_none() {
                 continue;
             }
-            let Some(title) = title_before(self.around.text, found.span.start) else { continue };
-            let titled = |entity: EntityId| priors.titled(entity, title);
+            let title = title_before(self.around.text, found.span.start).zip(self.choice.priors);
+            let titled = |entity: EntityId| match title {
+                _ if self.choice.has_office(found.span, entity) => u64::MAX,
+                Some((title, priors)) => priors.titled(entity, title),
+                None => 0,
+            };
             let is_introduced = |entity: EntityId| self.bearers.get(&entity).is_some_and(|all| !all.listed.is_empty());
             if families(found).any(|c| is_introduced(c.entity) && titled(c.entity) > 0) {
                 continue;
@@ -320,6 +276,7 @@ impl Resolver<'_> {
     /// Links family names: to the bearer introduced nearest before, or else first after; without one, to another entity
     /// of this name, or to the only bearer in the list.
     fn family_names(&mut self) {
+        let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
             if !matches!(self.links[number], Link::Open) {
@@ -336,7 +293,7 @@ impl Resolver<'_> {
                     Link::To { entity, method: Method::Variant, span, antecedent: Some(antecedent) }
                 }
                 (Bearer::Several, _) => Link::Nil(Reason::Ambiguous),
-                (Bearer::Unknown, None) => self.without_introduction(number),
+                (Bearer::Unknown, None) => self.without_introduction(number, &mentioned),
                 (Bearer::Unknown, Some((named, first))) => self.with_initial(number, named, *first),
                 (Bearer::Stranger, _) | (_, Some(_)) => Link::Nil(Reason::Stranger),
             };
@@ -378,39 +335,27 @@ impl Resolver<'_> {
         }
     }
 
-    /// The one of some candidates whom the corpus names beyond doubt in more documents than any other.
-    fn best_known(&self, candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
-        let priors = self.priors?;
-        foremost(candidates, |entity| priors.documents(entity))
-    }
-
-    /// The bearer of a family name whom the corpus knows best, or else who stands first in the list by far.
-    fn known_or_first(&self, bearers: &[&Candidate]) -> Option<Candidate> {
-        let bearers: Vec<Candidate> = bearers.iter().map(|bearer| **bearer).collect();
-        self.best_known(bearers.iter().copied()).or_else(|| self.foremost_row(&bearers, AliasKind::Surname))
-    }
-
     /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
     fn corpus_never_names(&self, mut candidates: impl Iterator<Item = Candidate>) -> bool {
-        self.priors.is_some_and(|priors| candidates.all(|candidate| priors.documents(candidate.entity) == 0))
+        self.choice.priors.is_some_and(|priors| candidates.all(|candidate| priors.documents(candidate.entity) == 0))
     }
 
     /// Links a family name behind an initial. That is not enough to tell that somebody is meant of whom neither the document
     /// nor the corpus says more.
     fn with_initial(&self, number: usize, named: &[EntityId], first: usize) -> Link {
         let found = self.around.matches.get(number);
-        let known = self.best_known(found.candidates.iter().filter(|c| named.contains(&c.entity)).copied());
+        let known = self.choice.best_known(found.candidates.iter().filter(|c| named.contains(&c.entity)).copied());
         known.map_or(Link::Nil(Reason::Stranger), |bearer| {
             let span = Span::new(self.around.tokens[first].start, found.span.end);
             Link::To { entity: bearer.entity, method: Method::Variant, span, antecedent: None }
         })
     }
 
-    fn without_introduction(&self, number: usize) -> Link {
+    fn without_introduction(&self, number: usize, mentioned: &FxHashSet<EntityId>) -> Link {
         let found = self.around.matches.get(number);
         let full: Vec<Candidate> = others(found).collect();
         if !full.is_empty() {
-            return match self.choose(found, &full, &FxHashSet::default()) {
+            return match self.choice.named(found, &full, mentioned) {
                 Some(Candidate { entity, kind, .. }) => {
                     Link::To { entity, method: kind.into(), span: found.span, antecedent: None }
                 }
@@ -422,7 +367,11 @@ impl Resolver<'_> {
             if listed().next().is_some() { listed().collect() } else { found.candidates.iter().collect() };
         let bearer = match bearers[..] {
             [bearer] => *bearer,
-            _ => match self.known_or_first(&bearers) {
+            _ => match self.choice.bearer(
+                found.span,
+                &bearers.iter().map(|bearer| **bearer).collect::<Vec<_>>(),
+                mentioned,
+            ) {
                 Some(bearer) => bearer,
                 None => return Link::Nil(Reason::Ambiguous),
             },
@@ -439,7 +388,7 @@ impl Resolver<'_> {
             || self.around.is_acronym(number);
         let is_meant = || {
             let (text, segments) = (self.around.text, self.around.segments);
-            let is_known = self.priors.is_some() && !is_unknown;
+            let is_known = self.choice.priors.is_some() && !is_unknown;
             let owns = || text[found.span.end..].starts_with(['\'', '’']);
             self.around.title(number).is_some()
                 || (is_known && (owns() || Cues::of(text, segments, found.span, Beside::default()).stand_apart()))

@@ -129,7 +129,12 @@ pub fn suggest(
     let work = |chunk: &mut Chunk| {
         let mut counts = NameCounts::default();
         chunk.for_each(|(ordinal, document)| {
-            counts.add(ordinal, &document, &extract_with(&document.text, gazetteer, extract), gazetteer);
+            counts.add(
+                ordinal,
+                &document,
+                &extract_with(&document.text, gazetteer, extract.date(document.date)),
+                gazetteer,
+            );
         });
         counts
     };

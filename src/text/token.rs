@@ -153,7 +153,8 @@ impl Gap {
 }
 
 /// Short forms after which a dot and a space are no more than a space: `St. Petersburg` is `St Petersburg`.
-const SHORT_FORMS: [&str; 12] = ["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "jr", "sr", "gen", "col"];
+const SHORT_FORMS: [&str; 16] =
+    ["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "jr", "sr", "gen", "col", "co", "inc", "corp", "bros"];
 
 /// The most bytes that may stand between two words of a name.
 pub(crate) const LONGEST_GAP: usize = 64;
@@ -174,8 +175,13 @@ pub fn gap(text: &str, before: Span, after: Span) -> Option<Gap> {
             spaces += 1;
             lines += usize::from(c == '\n' || c == '\u{2028}');
             ends_line |= c == '\u{2029}';
-        } else if !is_ignorable(c) && sign.replace(c).is_some() {
-            return None;
+        } else if !is_ignorable(c) {
+            match sign.replace(c) {
+                None => {}
+                // Acme Co., Ltd. is Acme Co. Ltd.
+                Some('.') if c == ',' && is_initial_or_short_form(&text[before.range()]) => sign = Some('.'),
+                Some(_) => return None,
+            }
         }
     }
     if lines > 1 || ends_line {

@@ -1,0 +1,138 @@
+//! Which of several bearers of a name is meant, where neither their names nor the document's full names tell: by what the
+//! list and the corpus know of them.
+
+use rustc_hash::FxHashSet;
+
+use super::Priors;
+use super::priors::foremost;
+use super::scan::{Candidate, Match};
+use crate::document::{Date, Span};
+use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
+
+/// Among so many first rows of a list the order tells nothing.
+const FIRST_ROWS: u64 = 50;
+
+/// So many times farther down the list must all other candidates stand, or so many times smaller must their priors be.
+const DECISIVE: u64 = 6;
+
+/// So many times farther down counts a candidate that has the name in a weaker sense, such as an alias.
+const WEAKER: u64 = 8;
+
+/// So many bytes on either side of a name are searched for an office.
+const BESIDE: usize = 64;
+
+/// Of more candidates than this the facts of the list are not compared.
+const MANY: usize = 100;
+
+/// What is known beside the names of a document.
+pub(super) struct Choice<'a> {
+    pub text: &'a str,
+    pub gazetteer: &'a Gazetteer,
+    pub priors: Option<&'a Priors>,
+    /// The day of the document.
+    pub date: Option<Date>,
+}
+
+impl Choice<'_> {
+    /// The entity that a name means, which is no family name. `mentioned` are those that the document mentions otherwise.
+    pub fn named(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        let surface = &self.text[found.span.range()];
+        let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
+        let likely: Vec<Candidate> = candidates.iter().filter(|c| c.kind == strongest).copied().collect();
+        if let [only] = likely[..] {
+            return Some(self.foremost_row(candidates, strongest).unwrap_or(only));
+        }
+        let written = |c: &Candidate| self.gazetteer.entity(c.entity).aliases().any(|alias| alias.text == surface);
+        only(likely.iter().copied().filter(|c| mentioned.contains(&c.entity)))
+            .or_else(|| only(likely.iter().copied().filter(written)))
+            .or_else(|| self.known(found.span, &likely, mentioned))
+            .or_else(|| self.foremost_row(candidates, strongest))
+    }
+
+    /// Whose a family name is whom the document does not introduce.
+    pub fn bearer(&self, name: Span, bearers: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        self.known(name, bearers, mentioned).or_else(|| self.foremost_row(bearers, AliasKind::Surname))
+    }
+
+    /// The one whom the list or else the corpus knows to be meant.
+    fn known(&self, name: Span, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        let candidates = self.of_their_time(candidates);
+        only(candidates.iter().copied())
+            .or_else(|| foremost(candidates.iter().copied(), |entity| self.facts(name, entity, mentioned)))
+            .or_else(|| self.best_known(candidates.iter().copied()))
+    }
+
+    /// The candidates whose office or life, as far as the list tells, the day of the document lies in.
+    fn of_their_time(&self, candidates: &[Candidate]) -> Vec<Candidate> {
+        let Some(date) = self.date.filter(|_| candidates.len() <= MANY) else { return candidates.to_vec() };
+        let may_be = |candidate: &&Candidate| {
+            let entity = self.gazetteer.entity(candidate.entity);
+            entity.from().is_none_or(|from| from <= date) && entity.to().is_none_or(|to| date <= to)
+        };
+        let left: Vec<Candidate> = candidates.iter().filter(may_be).copied().collect();
+        if left.is_empty() { candidates.to_vec() } else { left }
+    }
+
+    /// How much the columns of the list tell for an entity: its office stands beside the name, or the document mentions its
+    /// country or what it has to do with.
+    fn facts(&self, name: Span, id: EntityId, mentioned: &FxHashSet<EntityId>) -> u64 {
+        let entity = self.gazetteer.entity(id);
+        let knows = |other: EntityId| u64::from(mentioned.contains(&other));
+        let office = if self.has_office(name, id) { 4 } else { 0 };
+        office + entity.country().map_or(0, knows) + entity.related().map(knows).sum::<u64>().min(3)
+    }
+
+    /// Whether an office that the list gives to a person stands beside a name: Foreign Minister X; X, the foreign minister.
+    pub fn has_office(&self, name: Span, id: EntityId) -> bool {
+        let before = self.text.ceil_char_boundary(name.start.saturating_sub(BESIDE))..name.start;
+        let behind = name.end..self.text.floor_char_boundary((name.end + BESIDE).min(self.text.len()));
+        let mut roles = self.gazetteer.entity(id).roles().map(str::to_lowercase).peekable();
+        roles.peek().is_some() && {
+            // Only what belongs to the name: up to the end of a clause before it, and in apposition behind it.
+            let before = self.text[before].to_lowercase();
+            let before = before.rsplit(['.', ';', ',', '\n']).find(|part| part.trim().len() > 2).unwrap_or_default();
+            let behind = self.text[behind].to_lowercase();
+            let behind = behind.strip_prefix(", ").and_then(|part| part.split(['.', ';', ',', '\n']).next());
+            roles.any(|role| before.contains(&role) || behind.is_some_and(|part| part.contains(&role)))
+        }
+    }
+
+    /// The one whom the corpus names beyond doubt in more documents than any other.
+    pub fn best_known(&self, candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+        let priors = self.priors?;
+        foremost(candidates, |entity| priors.documents(entity))
+    }
+
+    /// The one of some candidates that is likely to be the most prominent by far: by the column `prior`, where all have it, or
+    /// else since it stands so far before the others in a long list that is not sorted by name. It counts for much if the name
+    /// is not the entity's own.
+    fn foremost_row(&self, candidates: &[Candidate], strongest: AliasKind) -> Option<Candidate> {
+        let weaker = |candidate: &Candidate| if candidate.kind == strongest { 1 } else { WEAKER };
+        let prior = |candidate: &Candidate| {
+            let prior = self.gazetteer.entity(candidate.entity).prior().filter(|_| candidates.len() <= MANY)?;
+            Some((weaker(candidate) as f64 / prior, *candidate))
+        };
+        if let Some(ranks) = candidates.iter().map(prior).collect() {
+            return decisive(ranks);
+        }
+        let mut list = None;
+        let rank = |candidate: &Candidate| {
+            let (of, row) = self.gazetteer.row(candidate.entity)?;
+            let is_one_list = *list.get_or_insert(of) == of;
+            is_one_list.then(|| (((u64::from(row) + FIRST_ROWS) * weaker(candidate)) as f64, *candidate))
+        };
+        decisive(candidates.iter().map(rank).collect::<Option<_>>()?)
+    }
+}
+
+/// The candidate of the least rank, if that of all others is many times as large.
+fn decisive(mut ranks: Vec<(f64, Candidate)>) -> Option<Candidate> {
+    ranks.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let (best, candidate) = *ranks.first()?;
+    ranks.get(1).is_none_or(|(second, _)| best * DECISIVE as f64 <= *second).then_some(candidate)
+}
+
+/// The only candidate, if there is no other.
+fn only(mut candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+    candidates.next().filter(|_| candidates.next().is_none())
+}
