@@ -47,6 +47,7 @@ pub mod extract;
 pub mod gazetteer;
 pub mod graph;
 pub mod pipeline;
+pub mod relation;
 pub mod similar;
 pub mod text;
 
@@ -58,6 +59,7 @@ pub use extract::{ExtractOptions, Extracted, Mention, Method, Priors, extract, e
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 pub use graph::{CoMention, EntityGraph, Node};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
+pub use relation::{Modality, Relation, RelationType, Rules};
 
 /// The examples of the README are tested like all others.
 #[cfg(doctest)]

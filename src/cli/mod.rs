@@ -9,6 +9,7 @@ mod extract;
 mod interrupt;
 mod output;
 mod progress;
+mod relations;
 mod summary;
 mod terminal;
 
@@ -85,6 +86,7 @@ enum Command {
     Check(check::Arguments),
     Compile(compile::Arguments),
     Evaluate(evaluate::Arguments),
+    Relations(relations::Arguments),
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -296,6 +298,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
+        Command::Relations(arguments) => relations::run(arguments, &terminal),
     };
     let code = match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@ mod check;
 mod columns;
 mod compiled;
 mod derive;
-mod diagnose;
+pub(crate) mod diagnose;
 mod entities;
 mod entity;
 mod file;
@@ -25,7 +25,8 @@ pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
+    is_common_word, is_demonym_word, is_given_name, is_namesake, is_place_name, is_place_word, is_title,
+    same_given_name, title_number,
 };
 
 use std::path::Path;

@@ -33,16 +33,23 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
 });
 
 /// All names of one word in the list of places that ships, whichever list is used.
-static PLACES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+static PLACES: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| places(&["name", "aliases", "demonyms"]).into_iter().filter(|name| !name.contains(' ')).collect());
+
+static PLACE_NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| places(&["name", "aliases"]));
+
+static DEMONYMS: LazyLock<FxHashSet<String>> = LazyLock::new(|| places(&["demonyms"]));
+
+/// What stands in some columns of the list of places that ships.
+fn places(columns: &[&str]) -> FxHashSet<String> {
     let mut reader = csv::Reader::from_reader(super::PLACES.as_bytes());
     let titles = reader.headers().cloned().unwrap_or_default();
-    let columns: Vec<usize> =
-        ["name", "aliases", "demonyms"].iter().filter_map(|wanted| titles.iter().position(|t| t == *wanted)).collect();
+    let columns: Vec<usize> = columns.iter().filter_map(|wanted| titles.iter().position(|t| t == *wanted)).collect();
     let cells = |row: csv::StringRecord| -> Vec<String> {
         columns.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')).map(folded).collect()
     };
-    reader.records().flatten().flat_map(cells).filter(|name| !name.contains(' ')).collect()
-});
+    reader.records().flatten().flat_map(cells).collect()
+}
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -62,6 +69,16 @@ pub(crate) fn is_common_word(folded: &str) -> bool {
 /// Whether `folded` is the name of a country or large town, or of its people.
 pub(crate) fn is_place_word(folded: &str) -> bool {
     PLACES.contains(folded)
+}
+
+/// Whether `folded` is the name of a country, region or large town.
+pub(crate) fn is_place_name(folded: &str) -> bool {
+    PLACE_NAMES.contains(folded)
+}
+
+/// Whether `folded` is an adjective or the word for the inhabitants of a country or large town.
+pub(crate) fn is_demonym_word(folded: &str) -> bool {
+    DEMONYMS.contains(folded)
 }
 
 /// Whether `folded` stands before persons' names, such as `president` or `mrs`.
