@@ -54,10 +54,10 @@ pub mod text;
 pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
 pub use document::{Date, Document, Encoding, Input, Problem, ProblemKind, Sources, Span};
 pub use error::{Diagnostic, Error, Place, Severity};
-pub use export::{ExportNotes, ExportOptions, Format};
+pub use export::{Edges, ExportNotes, ExportOptions, Format};
 pub use extract::{ExtractOptions, Extracted, Mention, Method, Priors, extract, extract_with};
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
-pub use graph::{CoMention, EntityGraph, Node};
+pub use graph::{CoMention, EntityGraph, Node, RelationEdge};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
 pub use relation::{Modality, Relation, RelationType, Rules};
 

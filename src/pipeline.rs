@@ -16,6 +16,7 @@ use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{ExtractOptions, Priors, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
+use crate::relation::{Rules, Statements};
 
 /// More threads than this only get in each other's way.
 pub const MAX_THREADS: usize = 256;
@@ -155,6 +156,8 @@ pub struct UnlinkedCount {
 pub struct Extraction {
     /// All counts, with the evidence.
     pub counts: Cooccurrences,
+    /// What sentences say that two entities do, if there were rules.
+    pub statements: Statements,
     /// Bytes of text.
     pub bytes: u64,
     /// What was skipped or changed, in the order of the input.
@@ -164,7 +167,7 @@ pub struct Extraction {
 }
 
 /// How a corpus is worked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct RunOptions<'p> {
     /// The unit that two names must share.
     pub window: Window,
@@ -174,6 +177,8 @@ pub struct RunOptions<'p> {
     pub threads: usize,
     /// How mentions are told from other words.
     pub extract: ExtractOptions<'p>,
+    /// The rules that tell relations; none are looked for without.
+    pub rules: Option<&'p Rules>,
 }
 
 impl Default for RunOptions<'_> {
@@ -183,6 +188,7 @@ impl Default for RunOptions<'_> {
             max_evidence: Some(DEFAULT_MAX_EVIDENCE),
             threads: 0,
             extract: ExtractOptions::default(),
+            rules: None,
         }
     }
 }
@@ -236,7 +242,7 @@ pub fn run(
         let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            part.add(ordinal, document, gazetteer, options.extract, &mut counts)
+            part.add(ordinal, document, gazetteer, options, &mut counts)
                 .into_iter()
                 .for_each(|problem| chunk.report(problem));
         }
@@ -248,7 +254,7 @@ pub fn run(
     };
     let mut extraction = Extraction::default();
     for_each_chunk(chunks, options.threads, work, |done| {
-        extraction.append(Extraction { problems: done.problems, ..done.result });
+        extraction.append(Extraction { problems: done.problems, ..done.result }, options);
         progress(done.progress);
         Ok(())
     })?;
@@ -269,10 +275,10 @@ impl Extraction {
         ordinal: u64,
         document: Document,
         gazetteer: &Gazetteer,
-        options: ExtractOptions<'_>,
+        options: &RunOptions<'_>,
         counts: &mut Cooccurrences,
     ) -> Vec<Problem> {
-        let found = extract_with(&document.text, gazetteer, options);
+        let found = extract_with(&document.text, gazetteer, options.extract);
         for name in &found.unlinked {
             let text = one_line(&document.text[name.span.range()]);
             let entry = self.unlinked.entry((text, name.reason)).or_default();
@@ -288,11 +294,16 @@ impl Extraction {
             Problem::new(ProblemKind::TooManyEntities, &id, None, message)
         };
         let info = DocumentInfo { ordinal, id: id.clone(), title, date, url };
+        if let Some(rules) = options.rules {
+            let relations = rules.relate(&text, &found, gazetteer, date);
+            self.statements.add(&info, &text, (&found, &relations), (rules, gazetteer), options.max_evidence);
+        }
         counts.add(info, &text, &found).into_iter().map(problem).collect()
     }
 
     /// Adds what was found in the documents that come next, but for the counts.
-    fn append(&mut self, next: Self) {
+    fn append(&mut self, next: Self, options: &RunOptions<'_>) {
+        self.statements.merge(next.statements, options.max_evidence);
         self.bytes += next.bytes;
         self.problems.extend(next.problems);
         for (name, unlinked) in next.unlinked {

@@ -325,7 +325,14 @@ fn graph(nodes: Vec<(&str, &str)>, edges: &[(usize, usize, u64)]) -> EntityGraph
     for &(source, target, weight) in edges {
         graph.add_edge(indices[source], indices[target], co_mention(weight, "Both stand here."));
     }
-    EntityGraph { graph, window: Window::Sentence, min_weight: 1, max_evidence: Some(4), documents: 1 }
+    EntityGraph {
+        graph,
+        relations: Vec::new(),
+        window: Window::Sentence,
+        min_weight: 1,
+        max_evidence: Some(4),
+        documents: 1,
+    }
 }
 
 fn node(key: &str, name: &str) -> Node {

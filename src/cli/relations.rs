@@ -182,7 +182,13 @@ fn related<'m>(document: &Document, mentions: &'m [Given], rules: &Rules) -> Res
             key => *numbers.entry(key).or_insert(next),
         };
         let is_demonym = mention.demonym || mention.entity_type.eq_ignore_ascii_case("demonym");
-        names.push(Name { span, entity, entity_type: EntityType::parse(&mention.entity_type), is_demonym });
+        names.push(Name {
+            span,
+            entity,
+            entity_type: EntityType::parse(&mention.entity_type),
+            is_demonym,
+            is_seat: false,
+        });
         keys.push((key, span));
     }
     let relations = rules.relate_names(&document.text, &names, document.date);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::context::{Around, is_quoted};
 use super::pattern::TYPE_SIGNS;
 use super::rules::{Level, Pattern, Rule, Rules};
-use super::sentence::{DEMONYM, FIRST_CUSTOM, STATE, Slotted, UNTYPED};
+use super::sentence::{DEMONYM, FIRST_CUSTOM, SEAT, Slotted};
 use super::when::stated;
 use super::{Modality, Relation, Via};
 use crate::document::{Date, Span};
@@ -27,6 +27,8 @@ pub struct Name {
     pub entity_type: EntityType,
     /// Whether it is an adjective or a word for inhabitants.
     pub is_demonym: bool,
+    /// Whether it may stand for a country, as a capital or a seat of government.
+    pub is_seat: bool,
 }
 
 /// What is worked with, kept from sentence to sentence.
@@ -201,12 +203,17 @@ impl Search<'_> {
                     .range()
                     .filter(|&at| bytes[at] < b' ' && signs & 1 << bytes[at] != 0)
                     .filter_map(|at| {
-                        let via = matches!(bytes[at], DEMONYM | STATE).then_some(Via::Demonym);
                         let number = self
                             .names
                             .binary_search_by_key(&(slotted.origins[at] as usize), |name| name.span.start)
                             .ok()?;
-                        Some((number, via.filter(|_| self.names[number].is_demonym)))
+                        let name = &self.names[number];
+                        let via = match (name.is_demonym, name.is_seat && signs & 1 << SEAT != 0) {
+                            (true, _) => Some(Via::Demonym),
+                            (_, true) => Some(Via::Metonym),
+                            _ => None,
+                        };
+                        Some((number, via))
                     })
                     .collect()
             };
@@ -259,5 +266,3 @@ impl Search<'_> {
         relations[from..].sort_by_key(|r| (r.subject.min(r.object), r.relation, r.subject, r.object));
     }
 }
-
-const _: () = assert!(UNTYPED < FIRST_CUSTOM);

@@ -4,6 +4,7 @@
 //! whose words the sentence holds. What a relation tells is in the sentence: both names, and the words that join them.
 
 mod context;
+mod counts;
 mod find;
 mod pattern;
 mod required;
@@ -12,6 +13,7 @@ mod sentence;
 mod untyped;
 mod when;
 
+pub use counts::{RelationCounts, Statement, Statements};
 pub use find::{MAX_NAMES, MAX_SENTENCE, Name};
 pub use rules::Rules;
 
@@ -273,5 +275,6 @@ fn name(mention: &Mention, gazetteer: &Gazetteer) -> Name {
         entity: mention.entity.index(),
         entity_type: gazetteer.entity_type(mention.entity).clone(),
         is_demonym: mention.method == Method::Demonym,
+        is_seat: represented(mention.entity, gazetteer).is_some(),
     }
 }

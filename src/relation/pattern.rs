@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::sentence::{DEMONYM, FIRST_CUSTOM, LAST_SIGN, ORGANIZATION, PERSON, PLACE, STATE, UNTYPED, folded};
+use super::required::{FIRST_PHRASE, Found};
+use super::sentence::{DEMONYM, FIRST_CUSTOM, LAST_SIGN, ORGANIZATION, PERSON, PLACE, SEAT, STATE, UNTYPED, folded};
 
 /// What is wrong with a pattern, and where: byte offset and length in it.
 #[derive(Debug)]
@@ -26,18 +27,54 @@ pub(super) struct Vocabulary {
     pub custom: Vec<String>,
     /// A word for several types.
     pub types: BTreeMap<String, Vec<String>>,
-    /// A word for a regular expression: a list of words, or a phrase.
-    pub phrases: BTreeMap<String, String>,
+    /// The numbers of lists of words and of phrases, by their names.
+    pub phrases: BTreeMap<String, usize>,
+    /// What they are.
+    pub expansions: Vec<Expansion>,
+}
+
+/// What `@name` stands for in patterns.
+#[derive(Debug)]
+pub(super) struct Expansion {
+    /// The regular expression, in full.
+    pub regex: String,
+    /// What it needs.
+    pub found: Found,
+}
+
+/// The most lists of words and phrases that a set of rules may have: each is a byte in patterns.
+pub(super) const MOST_PHRASES: usize = (u8::MAX - FIRST_PHRASE) as usize + 1;
+
+/// A pattern with all that `@name` stands for. Patterns are parsed without, since the lists are long and many use them.
+pub(super) fn expanded(regex: &str, phrases: &[String]) -> String {
+    let mut parts = regex.split("\\x");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let number = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let phrase = number.and_then(|number| phrases.get(usize::from(number.checked_sub(FIRST_PHRASE)?)));
+        match phrase {
+            Some(phrase) => {
+                out.push_str(phrase);
+                out.push_str(&part[2..]);
+            }
+            None => {
+                out.push_str("\\x");
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 /// The types that every set of rules knows.
-pub(super) const TYPE_SIGNS: [(&str, u8); 6] = [
+pub(super) const TYPE_SIGNS: [(&str, u8); 7] = [
     ("person", PERSON),
     ("place", PLACE),
     ("organization", ORGANIZATION),
     ("demonym", DEMONYM),
     ("state", STATE),
     ("untyped", UNTYPED),
+    ("seat", SEAT),
 ];
 
 /// The types that a name without a type may be.
@@ -163,13 +200,13 @@ fn translate_part(
             b'@' if !in_class => {
                 let length = bytes[at + 1..].iter().take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
                 let name = &pattern[at + 1..at + 1 + length];
-                let Some(phrase) = vocabulary.phrases.get(name) else {
+                let Some(number) = vocabulary.phrases.get(name) else {
                     let mut fault = Fault::new(offset + at, length + 1, format!("no list of words is called “{name}”"));
                     let near = crate::similar::nearest(name, vocabulary.phrases.keys().map(String::as_str));
                     fault.help = near.map(|near| format!("did you mean @{near}?"));
                     return Err(fault);
                 };
-                out.regex.push_str(phrase);
+                out.regex.push_str(&format!("\\x{:02x}", usize::from(FIRST_PHRASE) + number));
                 at += 1 + length;
             }
             b'{' if !in_class && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
@@ -315,11 +352,12 @@ fn class(signs: u32) -> String {
 }
 
 /// A list of words as a regular expression: longer ones first, so that they win.
-pub(super) fn words_regex(words: &[String]) -> String {
+pub(super) fn words_expansion(words: &[String]) -> Expansion {
     let mut words: Vec<String> =
         words.iter().map(|word| word.trim().chars().map(|c| char::from(folded(c))).collect()).collect();
     words.sort_by_key(|word: &String| (std::cmp::Reverse(word.len()), word.clone()));
     words.dedup();
+    let found = Found::words(&words);
     let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    format!("(?:{})", words.join("|"))
+    Expansion { regex: format!("(?:{})", words.join("|")), found }
 }

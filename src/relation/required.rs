@@ -6,80 +6,123 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// The most texts that one pattern is looked for by.
 const MOST: usize = 400;
 
+/// The first of the bytes that stand for lists of words and phrases in a pattern; texts have none of them.
+pub(super) const FIRST_PHRASE: u8 = 0x80;
+
 /// Every match of `pattern` holds one of these texts; `None` if it need not hold any.
 ///
-/// With `whole_words` no text goes across a space or a name, since what stands between them may be left out.
-pub(super) fn required(pattern: &Hir, whole_words: bool) -> Option<Vec<Vec<u8>>> {
-    let found = search(pattern, whole_words);
+/// `phrases` are what the bytes from [`FIRST_PHRASE`] on stand for. With `whole_words` no text goes across a space or a
+/// name, since what stands between them may be left out.
+pub(super) fn required(pattern: &Hir, phrases: &[Found], whole_words: bool) -> Option<Vec<Vec<u8>>> {
+    let found = Search { phrases, whole_words }.search(pattern);
     let mut texts = better(found.exact.map(|texts| cut(texts, whole_words)), found.required)?;
     texts.sort_unstable();
     texts.dedup();
     Some(texts)
 }
 
-struct Found {
-    /// All texts that it matches, if they are few.
-    exact: Option<Vec<Vec<u8>>>,
-    required: Option<Vec<Vec<u8>>>,
+/// What a phrase needs, for patterns that hold it.
+pub(super) fn of_phrase(phrase: &Hir, phrases: &[Found]) -> Found {
+    Search { phrases, whole_words: true }.search(phrase)
 }
 
-fn search(pattern: &Hir, whole_words: bool) -> Found {
-    let nothing = Found { exact: None, required: None };
-    match pattern.kind() {
-        HirKind::Empty | HirKind::Look(_) => Found { exact: Some(vec![Vec::new()]), required: None },
-        HirKind::Literal(literal) => Found { exact: Some(vec![literal.0.to_vec()]), required: None },
-        HirKind::Class(Class::Bytes(class)) if class.ranges().iter().map(|range| range.len()).sum::<usize>() <= 3 => {
-            let bytes = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-            Found { exact: Some(bytes.map(|byte| vec![byte]).collect()), required: None }
-        }
-        HirKind::Class(_) => nothing,
-        HirKind::Capture(capture) => search(&capture.sub, whole_words),
-        HirKind::Repetition(repetition) => {
-            let inner = search(&repetition.sub, whole_words);
-            match (repetition.min, repetition.max) {
-                (0, Some(1)) => {
-                    let exact = inner.exact.map(|mut texts| {
-                        texts.push(Vec::new());
-                        texts
-                    });
-                    Found { exact, required: None }
+/// What a part of a pattern matches, and needs.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// All texts that it matches, if they are few.
+    pub exact: Option<Vec<Vec<u8>>>,
+    /// Texts of which each match holds one.
+    pub required: Option<Vec<Vec<u8>>>,
+}
+
+impl Found {
+    const NOTHING: Self = Self { exact: None, required: None };
+
+    /// What a list of words needs.
+    pub fn words(words: &[String]) -> Self {
+        Self { exact: Some(words.iter().map(|word| word.as_bytes().to_vec()).collect()), required: None }
+    }
+}
+
+struct Search<'a> {
+    phrases: &'a [Found],
+    whole_words: bool,
+}
+
+impl Search<'_> {
+    fn search(&self, pattern: &Hir) -> Found {
+        match pattern.kind() {
+            HirKind::Empty | HirKind::Look(_) => Found { exact: Some(vec![Vec::new()]), required: None },
+            HirKind::Literal(literal) => self.concat(literal.0.iter().map(|&byte| self.byte(byte))),
+            HirKind::Class(Class::Bytes(class)) => {
+                let bytes: Vec<u8> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
+                match bytes.len() <= 3 || bytes[0] >= FIRST_PHRASE {
+                    true => self.alternation(bytes.into_iter().map(|byte| self.byte(byte))),
+                    false => Found::NOTHING,
                 }
-                (0, _) => nothing,
-                _ => Found { exact: None, required: better(inner.exact.map(|t| cut(t, whole_words)), inner.required) },
             }
-        }
-        HirKind::Alternation(branches) => {
-            let found: Vec<Found> = branches.iter().map(|branch| search(branch, whole_words)).collect();
-            let all = |texts: Vec<Option<Vec<Vec<u8>>>>| -> Option<Vec<Vec<u8>>> {
-                let texts = texts.into_iter().collect::<Option<Vec<_>>>()?.concat();
-                (texts.len() <= MOST).then_some(texts)
-            };
-            let exact = all(found.iter().map(|found| found.exact.clone()).collect());
-            let each = |found: Found| better(found.exact.map(|texts| cut(texts, whole_words)), found.required);
-            Found { exact, required: all(found.into_iter().map(each).collect()) }
-        }
-        HirKind::Concat(parts) => {
-            let (mut best, mut run, mut is_exact) = (None, vec![Vec::new()], true);
-            for part in parts {
-                let found = search(part, whole_words);
-                let grown = found.exact.as_ref().filter(|texts| texts.len() * run.len() <= MOST).map(|texts| {
-                    let joined = run.iter().flat_map(|head| texts.iter().map(move |tail| [&head[..], tail].concat()));
-                    joined.collect::<Vec<_>>()
-                });
-                match grown {
-                    Some(grown) => run = grown,
-                    None => {
-                        is_exact = false;
-                        best = better(best, Some(cut(std::mem::take(&mut run), whole_words)));
-                        best = better(best, found.required);
-                        run = found.exact.unwrap_or_else(|| vec![Vec::new()]);
+            HirKind::Class(_) => Found::NOTHING,
+            HirKind::Capture(capture) => self.search(&capture.sub),
+            HirKind::Repetition(repetition) => {
+                let inner = self.search(&repetition.sub);
+                match (repetition.min, repetition.max) {
+                    (0, Some(1)) => {
+                        let exact = inner.exact.map(|mut texts| {
+                            texts.push(Vec::new());
+                            texts
+                        });
+                        Found { exact, required: None }
                     }
+                    (0, _) => Found::NOTHING,
+                    _ => Found { exact: None, required: self.needs(inner) },
                 }
             }
-            match is_exact {
-                true => Found { exact: Some(run), required: None },
-                false => Found { exact: None, required: better(best, Some(cut(run, whole_words))) },
+            HirKind::Alternation(branches) => self.alternation(branches.iter().map(|branch| self.search(branch))),
+            HirKind::Concat(parts) => self.concat(parts.iter().map(|part| self.search(part))),
+        }
+    }
+
+    fn byte(&self, byte: u8) -> Found {
+        match byte.checked_sub(FIRST_PHRASE) {
+            Some(number) => self.phrases.get(usize::from(number)).cloned().unwrap_or(Found::NOTHING),
+            None => Found { exact: Some(vec![vec![byte]]), required: None },
+        }
+    }
+
+    fn needs(&self, found: Found) -> Option<Vec<Vec<u8>>> {
+        better(found.exact.map(|texts| cut(texts, self.whole_words)), found.required)
+    }
+
+    fn alternation(&self, branches: impl Iterator<Item = Found>) -> Found {
+        let branches: Vec<Found> = branches.collect();
+        let all = |texts: Vec<Option<Vec<Vec<u8>>>>| -> Option<Vec<Vec<u8>>> {
+            let texts = texts.into_iter().collect::<Option<Vec<_>>>()?.concat();
+            (texts.len() <= MOST).then_some(texts)
+        };
+        let exact = all(branches.iter().map(|found| found.exact.clone()).collect());
+        Found { exact, required: all(branches.into_iter().map(|found| self.needs(found)).collect()) }
+    }
+
+    fn concat(&self, parts: impl Iterator<Item = Found>) -> Found {
+        let (mut best, mut run, mut is_exact) = (None, vec![Vec::new()], true);
+        for part in parts {
+            let grown = part.exact.as_ref().filter(|texts| texts.len() * run.len() <= MOST).map(|texts| {
+                let joined = run.iter().flat_map(|head| texts.iter().map(move |tail| [&head[..], tail].concat()));
+                joined.collect::<Vec<_>>()
+            });
+            match grown {
+                Some(grown) => run = grown,
+                None => {
+                    is_exact = false;
+                    best = better(best, Some(cut(std::mem::take(&mut run), self.whole_words)));
+                    best = better(best, part.required);
+                    run = part.exact.unwrap_or_else(|| vec![Vec::new()]);
+                }
             }
+        }
+        match is_exact {
+            true => Found { exact: Some(run), required: None },
+            false => Found { exact: None, required: better(best, Some(cut(run, self.whole_words))) },
         }
     }
 }

@@ -8,8 +8,8 @@ use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::pattern::{Fault, Translated, Vocabulary, translate, words_regex};
-use super::required::required;
+use super::pattern::{Expansion, Fault, MOST_PHRASES, Translated, Vocabulary, expanded, translate, words_expansion};
+use super::required::{Found, of_phrase, required};
 use super::{Modality, RelationType};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::gazetteer::diagnose::{File, about_file};
@@ -143,18 +143,20 @@ pub(super) struct Pattern {
 /// A regular expression that was parsed, and is compiled when it is first wanted.
 #[derive(Debug)]
 pub(super) struct Lazy {
+    /// The pattern, in which lists of words are bytes.
     source: String,
+    phrases: Arc<Vec<String>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Lazy {
-    fn new(source: String) -> Self {
-        Self { source, compiled: OnceLock::new() }
+    fn new(source: String, phrases: &Arc<Vec<String>>) -> Self {
+        Self { source, phrases: Arc::clone(phrases), compiled: OnceLock::new() }
     }
 
     /// `None` only if it was found to be too large.
     pub fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compile(&self.source).ok()).as_ref()
+        self.compiled.get_or_init(|| compile(&expanded(&self.source, &self.phrases)).ok()).as_ref()
     }
 }
 
@@ -221,11 +223,19 @@ impl<'a> Loader<'a> {
             needed_by: Vec::new(),
             always: Vec::new(),
         };
-        let mut compiler = Compiler { rules: &mut rules, found: &mut self.diagnostics, eagerly, literals: Vec::new() };
-        for (number, (file, parsed)) in self.files.iter().enumerate() {
+        let mut compiler = Compiler {
+            rules: &mut rules,
+            found: &mut self.diagnostics,
+            eagerly,
+            phrases: Arc::default(),
+            founds: Vec::new(),
+            literals: Vec::new(),
+        };
+        for (file, parsed) in &self.files {
             compiler.declare(file, parsed, &mut vocabulary);
-            let _ = number;
         }
+        compiler.phrases = Arc::new(vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect());
+        compiler.founds = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
         // A later rule of the same name replaces an earlier one.
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, (_, parsed)) in self.files.iter().enumerate() {
@@ -267,6 +277,9 @@ struct Compiler<'a> {
     rules: &'a mut Rules,
     found: &'a mut Vec<Diagnostic>,
     eagerly: bool,
+    /// What lists of words and phrases stand for, and need, once all are declared.
+    phrases: Arc<Vec<String>>,
+    founds: Vec<Found>,
     /// Texts that patterns need.
     literals: Vec<(Vec<u8>, u16)>,
 }
@@ -278,18 +291,24 @@ impl Compiler<'_> {
             if words.is_empty() {
                 self.error(file, name, "empty-list", "this list has no words".to_owned(), None);
             }
-            vocabulary.phrases.insert(name.get_ref().clone(), words_regex(words));
+            self.insert(file, name, words_expansion(words), vocabulary);
         }
         // Phrases may use words, and phrases that come before them in the file.
         let mut phrases: Vec<_> = parsed.phrases.iter().collect();
         phrases.sort_by_key(|(name, _)| name.span().start);
         for (name, pattern) in phrases {
-            match translate(pattern.get_ref(), vocabulary, (0, 0)) {
-                Ok(translated) => {
-                    vocabulary.phrases.insert(name.get_ref().clone(), format!("(?:{})", translated.regex));
+            let translated = match translate(pattern.get_ref(), vocabulary, (0, 0)) {
+                Ok(translated) => translated,
+                Err(fault) => {
+                    self.fault(file, pattern, fault);
+                    continue;
                 }
-                Err(fault) => self.fault(file, pattern, fault),
-            }
+            };
+            let Some(parsed) = self.parsed(file, pattern, &translated.regex, &translated) else { continue };
+            let founds: Vec<_> = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
+            let regexes: Vec<String> = vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect();
+            let regex = format!("(?:{})", expanded(&translated.regex, &regexes));
+            self.insert(file, name, Expansion { regex, found: of_phrase(&parsed, &founds) }, vocabulary);
         }
         for table in &parsed.relation {
             let mut signs = |words: &Spanned<String>, found: &mut Self| {
@@ -322,6 +341,21 @@ impl Compiler<'_> {
         }
     }
 
+    /// Names a list of words or a phrase; one of the same name is replaced.
+    fn insert(&mut self, file: &File, name: &Spanned<String>, expansion: Expansion, vocabulary: &mut Vocabulary) {
+        match vocabulary.phrases.get(name.get_ref()) {
+            Some(&number) => vocabulary.expansions[number] = expansion,
+            None if vocabulary.expansions.len() == MOST_PHRASES => {
+                let message = format!("more than {MOST_PHRASES} lists of words and phrases");
+                self.error(file, name, "too-many-lists", message, None);
+            }
+            None => {
+                vocabulary.phrases.insert(name.get_ref().clone(), vocabulary.expansions.len());
+                vocabulary.expansions.push(expansion);
+            }
+        }
+    }
+
     fn shorten(&mut self, file: &File, table: &ShortenTable, vocabulary: &mut Vocabulary) {
         let sign = table.becomes.as_deref().and_then(|name| vocabulary.sign(name));
         for pattern in &table.patterns {
@@ -343,7 +377,7 @@ impl Compiler<'_> {
             match translate(pattern.get_ref(), vocabulary, types) {
                 Ok(translated) => {
                     let source = make(&translated.regex);
-                    this.parsed(file, pattern, &source, &translated).map(|_| Lazy::new(source))
+                    this.parsed(file, pattern, &source, &translated).map(|_| Lazy::new(source, &this.phrases))
                 }
                 Err(fault) => {
                     this.fault(file, pattern, fault);
@@ -388,7 +422,7 @@ impl Compiler<'_> {
         let first = first.unwrap_or(self.rules.patterns.len());
         for index in first..self.rules.patterns.len() {
             let Ok(parsed) = parse(&self.rules.patterns[index].regex.source) else { continue };
-            match required(&parsed, table.level == Level::Clause) {
+            match required(&parsed, &self.founds, table.level == Level::Clause) {
                 Some(texts) => self.literals.extend(texts.into_iter().map(|text| (text, index as u16))),
                 None => self.rules.always.push(index as u16),
             }
@@ -422,7 +456,7 @@ impl Compiler<'_> {
         }
         let source = format!(r"\b{{start-half}}(?:{})\b{{end-half}}", translated.regex);
         if self.eagerly
-            && let Err(error) = compile(&source)
+            && let Err(error) = compile(&expanded(&source, &self.phrases))
         {
             let message = match error {
                 regex::Error::CompiledTooBig(most) => format!("this pattern takes more than {most} bytes"),
@@ -431,7 +465,7 @@ impl Compiler<'_> {
             self.error(file, pattern, "pattern-size", message, Some("use shorter lists and gaps"));
             return None;
         }
-        Some((translated, Lazy::new(source)))
+        Some((translated, Lazy::new(source, &self.phrases)))
     }
 
     fn parsed(

@@ -16,6 +16,8 @@ pub(super) const DEMONYM: u8 = 4;
 pub(super) const STATE: u8 = 5;
 /// The sign of a name whose type nobody states.
 pub(super) const UNTYPED: u8 = 6;
+/// No sign, but the mark of slots in which a capital or a seat of government stands for its country.
+pub(super) const SEAT: u8 = 7;
 /// The first sign for types of a list's own.
 pub(super) const FIRST_CUSTOM: u8 = 14;
 /// The last one.

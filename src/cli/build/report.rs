@@ -22,6 +22,7 @@ pub struct Report<'a> {
     mentions: u64,
     entities: usize,
     edges: usize,
+    relations: usize,
     /// Inputs that the result lacks.
     skipped: Vec<&'a Problem>,
     /// Inputs that were read otherwise than they stand.
@@ -77,6 +78,7 @@ impl<'a> Report<'a> {
             mentions,
             entities: graph.graph.node_count(),
             edges: graph.graph.edge_count(),
+            relations: graph.relations.len(),
             skipped,
             notes,
             unlinked: unlinked.collect(),
