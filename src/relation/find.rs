@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use super::context::{Around, is_quoted};
 use super::pattern::TYPE_SIGNS;
-use super::rules::{Level, Pattern, Rule, Rules};
-use super::sentence::{DEMONYM, FIRST_CUSTOM, SEAT, Slotted};
+use super::rules::{Level, Pattern, Rule, Rules, SHORTEN};
+use super::sentence::{DEMONYM, FIRST_CUSTOM, PLACE, SEAT, STATE, Slotted};
 use super::when::stated;
 use super::{Modality, Relation, Via};
 use crate::document::{Date, Span};
@@ -35,7 +35,9 @@ pub struct Name {
 #[derive(Default)]
 struct Room {
     full: Slotted,
-    needed: Vec<bool>,
+    /// Numbers of patterns that may match, in their order.
+    needed: Vec<u16>,
+    short: Slotted,
 }
 
 thread_local! {
@@ -65,17 +67,20 @@ impl Rules {
             room.full.write(text, sentence, signs);
             let Some(levels) = self.needed(room) else { return };
             let mut search = Search { rules: self, text, paragraph, sentence, names, date, found: Vec::new() };
+            let from = room.needed.partition_point(|&number| number < SHORTEN);
+            let (needed, shorten) = room.needed.split_at(from);
             if levels[Level::Phrase as usize] {
-                search.run(&room.full, Level::Phrase, &room.needed);
+                search.run(&room.full, Level::Phrase, needed);
             }
             if levels[Level::Clause as usize] {
-                let mut short = room.full.clone();
-                for (pattern, sign) in &self.shorten {
+                room.short.clone_from(&room.full);
+                for &number in shorten {
+                    let (pattern, sign) = &self.shorten[usize::from(number - SHORTEN)];
                     if let Some(pattern) = pattern.get() {
-                        short.shorten(pattern, *sign);
+                        room.short.shorten(pattern, *sign);
                     }
                 }
-                search.run(&short, Level::Clause, &room.needed);
+                search.run(&room.short, Level::Clause, needed);
             }
             search.finish(relations);
         });
@@ -83,21 +88,27 @@ impl Rules {
 
     /// Notes which patterns may match; tells of each level whether any may, or `None` if none does at all.
     fn needed(&self, room: &mut Room) -> Option<[bool; 2]> {
-        let Room { full, needed } = room;
+        let Room { full, needed, .. } = room;
         needed.clear();
-        needed.resize(self.patterns.len(), false);
-        let mut levels = [false; 2];
-        let mut note = |pattern: u16, needed: &mut Vec<bool>| {
-            if !needed[pattern as usize] {
-                needed[pattern as usize] = true;
-                levels[self.rules[self.patterns[pattern as usize].rule as usize].level as usize] = true;
-            }
+        let signs = full.bytes.iter().filter(|byte| **byte < b' ').fold(0_u32, |signs, &sign| signs | 1 << sign);
+        // Places and adjectives may come to stand for states.
+        let is_land = signs & (1 << PLACE | 1 << DEMONYM) != 0;
+        let signs = if is_land { signs | 1 << STATE } else { signs };
+        let may_match = |number: &u16| {
+            let pattern = self.patterns.get(usize::from(*number));
+            pattern.is_none_or(|pattern| pattern.subject & signs != 0 && pattern.object & signs != 0)
         };
-        self.always.iter().for_each(|&pattern| note(pattern, needed));
+        needed.extend(self.always.iter().copied().filter(may_match));
         if let Some(cues) = &self.cues {
             for cue in cues.find_overlapping_iter(&full.bytes) {
-                self.needed_by[cue.pattern().as_usize()].iter().for_each(|&pattern| note(pattern, needed));
+                needed.extend(self.needed_by[cue.pattern().as_usize()].iter().copied().filter(may_match));
             }
+        }
+        needed.sort_unstable();
+        needed.dedup();
+        let mut levels = [false; 2];
+        for pattern in needed.iter().filter_map(|&number| self.patterns.get(usize::from(number))) {
+            levels[self.rules[usize::from(pattern.rule)].level as usize] = true;
         }
         levels.contains(&true).then_some(levels)
     }
@@ -137,10 +148,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&mut self, slotted: &Slotted, level: Level, needed: &[bool]) {
+    fn run(&mut self, slotted: &Slotted, level: Level, needed: &[u16]) {
         let present = slotted.bytes.iter().filter(|byte| **byte < b' ').fold(0_u32, |signs, &sign| signs | 1 << sign);
-        for (pattern, _) in self.rules.patterns.iter().zip(needed).filter(|(_, needed)| **needed) {
-            let rule = &self.rules.rules[pattern.rule as usize];
+        for pattern in needed.iter().map(|&number| &self.rules.patterns[usize::from(number)]) {
+            let rule = &self.rules.rules[usize::from(pattern.rule)];
             if rule.level == level && pattern.subject & present != 0 && pattern.object & present != 0 {
                 self.matches(slotted, pattern, rule);
             }

@@ -3,9 +3,11 @@
 //! A sentence whose names are known is written with a sign for each name. Rules are patterns over that; only those run
 //! whose words the sentence holds. What a relation tells is in the sentence: both names, and the words that join them.
 
+mod check;
 mod context;
 mod counts;
 mod find;
+mod gold;
 mod pattern;
 mod required;
 mod rules;
@@ -13,8 +15,10 @@ mod sentence;
 mod untyped;
 mod when;
 
+pub use check::check;
 pub use counts::{RelationCounts, Statement, Statements};
 pub use find::{MAX_NAMES, MAX_SENTENCE, Name};
+pub use gold::{GoldRelation, RelationEvaluation, RelationMistake, read_gold};
 pub use rules::Rules;
 
 use std::path::Path;
@@ -121,9 +125,7 @@ impl Rules {
     ///
     /// None, as long as the shipped file is as it was tested.
     pub fn shipped() -> Result<Self, Error> {
-        let mut loader = Loader::default();
-        loader.read("gazetteer/relations.toml", rules::SHIPPED);
-        loader.finish(false)
+        Loader::with_shipped().finish(false)
     }
 
     /// The rules that ship, and those of a file; of rules and lists of the same name, those of the file.
@@ -140,8 +142,7 @@ impl Rules {
     /// # Ok::<(), comention::Error>(())
     /// ```
     pub fn with(name: &str, toml: &str) -> Result<Self, Error> {
-        let mut loader = Loader::default();
-        loader.read("gazetteer/relations.toml", rules::SHIPPED);
+        let mut loader = Loader::with_shipped();
         loader.read(name, toml);
         loader.finish(true)
     }
@@ -155,20 +156,8 @@ impl Rules {
         if paths.is_empty() {
             return Self::shipped();
         }
-        let mut texts = Vec::new();
-        for path in paths {
-            let path = path.as_ref();
-            let name = path.display().to_string();
-            let bytes = std::fs::read(path).map_err(|error| Error::Input {
-                path: name.clone(),
-                reason: system_message(&error),
-                remedy: String::new(),
-            })?;
-            let text = String::from_utf8(bytes).map_err(|_| rules::unreadable(&name, "this is no UTF-8"))?;
-            texts.push((name, text));
-        }
-        let mut loader = Loader::default();
-        loader.read("gazetteer/relations.toml", rules::SHIPPED);
+        let texts = read_files(paths)?;
+        let mut loader = Loader::with_shipped();
         texts.iter().for_each(|(name, text)| loader.read(name, text));
         loader.finish(true)
     }
@@ -244,6 +233,21 @@ impl Rules {
         }
         relations
     }
+}
+
+/// The names and texts of files of rules.
+fn read_files<P: AsRef<Path>>(paths: &[P]) -> Result<Vec<(String, String)>, Error> {
+    let read = |path: &P| {
+        let name = path.as_ref().display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| Error::Input {
+            path: name.clone(),
+            reason: system_message(&error),
+            remedy: String::new(),
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| rules::unreadable(&name, "this is no UTF-8"))?;
+        Ok((name, text))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// The column of a list that says which country a capital or a seat of government may stand for.

@@ -127,24 +127,37 @@ impl Search<'_> {
     }
 }
 
-/// Of each text the longest word, if only whole words count.
+/// Of each text the word that tells most, if only whole words count.
 fn cut(texts: Vec<Vec<u8>>, whole_words: bool) -> Vec<Vec<u8>> {
     if !whole_words {
         return texts;
     }
-    let longest = |text: Vec<u8>| {
+    let telling = |text: Vec<u8>| {
         let words = text.split(|&byte| byte <= b' ' || byte == b',');
-        words.max_by_key(|word| word.len()).unwrap_or_default().to_vec()
+        words.max_by_key(|word| rarity(word)).unwrap_or_default().to_vec()
     };
-    texts.into_iter().map(longest).collect()
+    texts.into_iter().map(telling).collect()
 }
 
-/// The texts that tell more: those whose shortest has more letters; of equals the fewer.
+/// The texts that are rarer: those whose commonest is; of equals the fewer.
 fn better(a: Option<Vec<Vec<u8>>>, b: Option<Vec<Vec<u8>>>) -> Option<Vec<Vec<u8>>> {
-    let letters = |texts: &Vec<Vec<u8>>| {
-        let count = |text: &Vec<u8>| 2 * text.iter().filter(|b| b.is_ascii_lowercase()).count() + text.len();
-        texts.iter().map(count).min().unwrap_or(0)
-    };
-    let both = [a, b].into_iter().flatten().filter(|texts| letters(texts) > 0);
-    both.max_by_key(|texts| (letters(texts).min(12), std::cmp::Reverse(texts.len())))
+    let least = |texts: &Vec<Vec<u8>>| texts.iter().map(|text| rarity(text)).min().unwrap_or(0);
+    let both = [a, b].into_iter().flatten().filter(|texts| least(texts) > 0);
+    both.max_by_key(|texts| (least(texts), std::cmp::Reverse(texts.len())))
 }
+
+/// How rare a text is likely to be: nearly every sentence has one of the short words.
+fn rarity(text: &[u8]) -> usize {
+    let words = text.split(|byte| !byte.is_ascii_lowercase());
+    let letters: usize = words.filter(|word| !EVERYWHERE.contains(word)).map(<[u8]>::len).sum();
+    let others = text.iter().filter(|byte| !byte.is_ascii_lowercase()).count();
+    (2 * letters).min(16) + others.min(4)
+}
+
+/// Words that tell nothing of a sentence.
+const EVERYWHERE: [&[u8]; 44] = [
+    b"of", b"in", b"at", b"on", b"to", b"for", b"by", b"with", b"from", b"the", b"and", b"or", b"a", b"an", b"is",
+    b"was", b"were", b"are", b"be", b"been", b"has", b"have", b"had", b"his", b"her", b"its", b"their", b"that",
+    b"which", b"who", b"as", b"into", b"near", b"not", b"one", b"out", b"up", b"he", b"she", b"they", b"between",
+    b"against", b"will", b"s",
+];

@@ -18,7 +18,7 @@ use crate::gazetteer::diagnose::{File, about_file};
 const SIZE_LIMIT: usize = 4 << 20;
 
 /// The rules that ship with comention.
-pub(super) const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
+const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -141,7 +141,7 @@ pub(super) struct Pattern {
 }
 
 /// A regular expression that was parsed, and is compiled when it is first wanted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lazy {
     /// The pattern, in which lists of words are bytes.
     source: String,
@@ -154,6 +154,11 @@ impl Lazy {
         Self { source, phrases: Arc::clone(phrases), compiled: OnceLock::new() }
     }
 
+    /// Whether it is the same pattern.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+
     /// `None` only if it was found to be too large.
     pub fn get(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| compile(&expanded(&self.source, &self.phrases)).ok()).as_ref()
@@ -163,6 +168,9 @@ impl Lazy {
 fn compile(source: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(source).unicode(false).size_limit(SIZE_LIMIT).build()
 }
+
+/// Tells the numbers of what is left out from those of patterns.
+pub(super) const SHORTEN: u16 = 1 << 15;
 
 /// Rules that tell relations, compiled.
 ///
@@ -175,7 +183,8 @@ pub struct Rules {
     pub(super) shorten: Vec<(Lazy, Option<u8>)>,
     /// Types of the list's own that patterns name, in the order of their signs.
     pub(super) custom: Vec<String>,
-    /// What is looked for in all sentences, and of each text the patterns that need it.
+    /// What is looked for in all sentences, and of each text the patterns that need it: their numbers, and those of what is
+    /// left out with [`SHORTEN`] added.
     pub(super) cues: Option<AhoCorasick>,
     pub(super) needed_by: Vec<Vec<u16>>,
     /// Patterns that need no text.
@@ -190,6 +199,13 @@ pub(super) struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
+    /// With the rules that ship.
+    pub fn with_shipped() -> Self {
+        let mut loader = Self::default();
+        loader.read("gazetteer/relations.toml", SHIPPED);
+        loader
+    }
+
     pub fn read(&mut self, path: &str, text: &'a str) {
         let file = File::new(path.into(), text);
         match toml::from_str::<RulesFile>(text) {
@@ -359,9 +375,11 @@ impl Compiler<'_> {
     fn shorten(&mut self, file: &File, table: &ShortenTable, vocabulary: &mut Vocabulary) {
         let sign = table.becomes.as_deref().and_then(|name| vocabulary.sign(name));
         for pattern in &table.patterns {
-            if let Some((_, lazy)) = self.pattern(file, pattern, vocabulary, (u32::MAX << 1, u32::MAX << 1)) {
-                self.rules.shorten.push((lazy, sign));
-            }
+            let Some((_, lazy)) = self.pattern(file, pattern, vocabulary, (u32::MAX << 1, u32::MAX << 1)) else {
+                continue;
+            };
+            self.note_needs(&lazy, SHORTEN | self.rules.shorten.len() as u16, true);
+            self.rules.shorten.push((lazy, sign));
         }
     }
 
@@ -421,11 +439,17 @@ impl Compiler<'_> {
         let first = self.rules.patterns.iter().position(|pattern| pattern.rule == number);
         let first = first.unwrap_or(self.rules.patterns.len());
         for index in first..self.rules.patterns.len() {
-            let Ok(parsed) = parse(&self.rules.patterns[index].regex.source) else { continue };
-            match required(&parsed, &self.founds, table.level == Level::Clause) {
-                Some(texts) => self.literals.extend(texts.into_iter().map(|text| (text, index as u16))),
-                None => self.rules.always.push(index as u16),
-            }
+            let lazy = self.rules.patterns[index].regex.clone();
+            self.note_needs(&lazy, index as u16, table.level == Level::Clause);
+        }
+    }
+
+    /// Notes the texts that a pattern needs.
+    fn note_needs(&mut self, pattern: &Lazy, number: u16, whole_words: bool) {
+        let Ok(parsed) = parse(&pattern.source) else { return };
+        match required(&parsed, &self.founds, whole_words) {
+            Some(texts) => self.literals.extend(texts.into_iter().map(|text| (text, number))),
+            None => self.rules.always.push(number),
         }
     }
 
