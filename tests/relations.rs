@@ -50,6 +50,29 @@ fn every_relation_and_no_other() {
     assert!(failures.is_empty(), "{} of {count} cases failed:\n\n{}", failures.len(), failures.join("\n\n"));
 }
 
+/// What the page on rules shows is what users will copy.
+#[test]
+fn every_example_of_the_page_can_be_compiled_alone() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/relations.md")).unwrap();
+    let examples: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(examples.len(), 10);
+    for example in examples {
+        assert!(Rules::with("example.toml", example).is_ok(), "{example}");
+    }
+}
+
+/// A sentence without end, or full of names, is no prose, and costs nothing.
+#[test]
+fn lists_give_no_relations() {
+    let gazetteer = Gazetteer::from_csv("names", b"name,type\nSergey Lavrov,person\nDmytro Kuleba,person\n").unwrap();
+    let rules = Rules::shipped().unwrap();
+    let count = |text: &str| rules.relate(text, &extract(text, &gazetteer), &gazetteer, None).len();
+    let met = "Sergey Lavrov met Dmytro Kuleba";
+    assert_eq!(count(&format!("{met}.")), 1);
+    assert_eq!(count(&format!("{met} {}.", "and so on ".repeat(300))), 0);
+    assert_eq!(count(&format!("{met} {}.", "and Sergey Lavrov met Dmytro Kuleba ".repeat(40))), 0);
+}
+
 fn said(text: &str, date: Option<&str>, rules: &Rules, gazetteer: &Gazetteer, wanted: &str) -> Vec<String> {
     let found = extract(text, gazetteer);
     let date = date.and_then(comention::Date::at_start_of);

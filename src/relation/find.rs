@@ -159,8 +159,9 @@ impl Search<'_> {
     }
 
     fn matches(&mut self, slotted: &Slotted, pattern: &Pattern, rule: &Rule) {
-        let Some(regex) = pattern.regex.get() else { return };
         let bytes = &slotted.bytes;
+        // Few match, and groups cost more than to look.
+        let Some(regex) = pattern.regex.get().filter(|regex| regex.is_match(bytes)) else { return };
         for captures in regex.captures_iter(bytes) {
             let Some(whole) = captures.get(0).map(|whole| whole.range()) else { continue };
             let is_out = |around: &Option<super::rules::Lazy>, part: &[u8]| {
