@@ -12,6 +12,7 @@ mod pattern;
 mod required;
 mod rules;
 mod sentence;
+mod tables;
 mod untyped;
 mod when;
 

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::pattern::{Expansion, Fault, MOST_PHRASES, Translated, Vocabulary, expanded, translate, words_expansion};
 use super::required::{Found, of_phrase, required};
+use super::tables::{RuleTable, RulesFile, ShortenTable};
 use super::{Modality, RelationType};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::gazetteer::diagnose::{File, about_file};
@@ -19,75 +20,6 @@ const SIZE_LIMIT: usize = 4 << 20;
 
 /// The rules that ship with comention.
 const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesFile {
-    #[serde(default)]
-    types: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    words: BTreeMap<Spanned<String>, Vec<String>>,
-    #[serde(default)]
-    phrases: BTreeMap<Spanned<String>, Spanned<String>>,
-    #[serde(default)]
-    shorten: Vec<ShortenTable>,
-    #[serde(default)]
-    relation: Vec<RelationTable>,
-    #[serde(default)]
-    rule: Vec<RuleTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShortenTable {
-    #[serde(rename = "name")]
-    _name: String,
-    patterns: Vec<Spanned<String>>,
-    #[serde(default, rename = "as")]
-    becomes: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RelationTable {
-    name: Spanned<String>,
-    subject: Spanned<String>,
-    object: Spanned<String>,
-    #[serde(default)]
-    symmetric: bool,
-    /// The relation that it is while it is only planned.
-    #[serde(default)]
-    when_planned: Option<Spanned<String>>,
-    about: String,
-    example: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleTable {
-    name: Spanned<String>,
-    relation: Spanned<String>,
-    #[serde(default, rename = "in")]
-    level: Level,
-    patterns: Vec<Spanned<String>>,
-    #[serde(default)]
-    not_before: Option<Spanned<String>>,
-    #[serde(default)]
-    not_after: Option<Spanned<String>>,
-    #[serde(default)]
-    not_within: Option<Spanned<String>>,
-    #[serde(default)]
-    priority: i32,
-    #[serde(default)]
-    modality: Option<Modality>,
-    #[serde(default)]
-    negated: Option<bool>,
-    #[serde(default)]
-    time: Time,
-    /// Whether the first subject belongs to the first object, and so on; else each to each.
-    #[serde(default)]
-    respectively: bool,
-}
 
 /// What a pattern is held against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
