@@ -47,6 +47,7 @@ pub mod extract;
 pub mod gazetteer;
 pub mod graph;
 pub mod pipeline;
+pub mod relation;
 pub mod similar;
 pub mod suggest;
 pub mod text;
@@ -54,13 +55,14 @@ pub mod text;
 pub use cooccurrence::{Cooccurrences, DocumentInfo, Evidence, Window};
 pub use document::{Date, Document, Encoding, Input, Problem, ProblemKind, Sources, Span};
 pub use error::{Diagnostic, Error, Place, Severity};
-pub use export::{ExportNotes, ExportOptions, Format};
+pub use export::{Edges, ExportNotes, ExportOptions, Format};
 pub use extract::{
     ExtractOptions, Extracted, Ground, Grounds, Mention, Method, Priors, SavedPriors, Score, extract, extract_with,
 };
 pub use gazetteer::{Entity, EntityId, EntityType, Gazetteer};
-pub use graph::{CoMention, EntityGraph, Metonym, Node};
+pub use graph::{CoMention, EntityGraph, Metonym, Node, RelationEdge};
 pub use pipeline::{Extraction, Progress, RunOptions, learn, run};
+pub use relation::{Modality, Relation, RelationType, Rules};
 pub use suggest::{SuggestOptions, Suggestion, Suggestions, suggest};
 
 /// The examples of the README are tested like all others.

@@ -18,6 +18,7 @@ use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{ExtractOptions, Extracted, Priors, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
+use crate::relation::{Rules, Statements};
 
 /// More threads than this only get in each other's way.
 pub const MAX_THREADS: usize = 256;
@@ -157,6 +158,8 @@ pub struct UnlinkedCount {
 pub struct Extraction {
     /// All counts, with the evidence.
     pub counts: Cooccurrences,
+    /// What sentences say that two entities do, if there were rules.
+    pub statements: Statements,
     /// Bytes of text.
     pub bytes: u64,
     /// What was skipped or changed, in the order of the input.
@@ -166,7 +169,7 @@ pub struct Extraction {
 }
 
 /// How a corpus is worked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct RunOptions<'p> {
     /// The unit that two names must share.
     pub window: Window,
@@ -178,6 +181,8 @@ pub struct RunOptions<'p> {
     pub extract: ExtractOptions<'p>,
     /// Whether mentions of entities that represent others count for these: see [`Gazetteer::metonyms`].
     pub roll_up: bool,
+    /// The rules that tell relations; none are looked for without.
+    pub rules: Option<&'p Rules>,
 }
 
 impl Default for RunOptions<'_> {
@@ -188,6 +193,7 @@ impl Default for RunOptions<'_> {
             threads: 0,
             extract: ExtractOptions::default(),
             roll_up: false,
+            rules: None,
         }
     }
 }
@@ -245,7 +251,7 @@ pub fn run(
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
             let found = extract_with(&document.text, gazetteer, options.extract.date(document.date));
-            part.add(&document, &found);
+            part.add(ordinal, &document, &found, gazetteer, (options, &meant));
             count(ordinal, document, &found, meant, &mut counts).for_each(|problem| chunk.report(problem));
         }
         if counts.pairs.len() > MANY_PAIRS {
@@ -256,7 +262,7 @@ pub fn run(
     };
     let mut extraction = Extraction::default();
     for_each_chunk(chunks, options.threads, work, |done| {
-        extraction.append(Extraction { problems: done.problems, ..done.result });
+        extraction.append(Extraction { problems: done.problems, ..done.result }, options);
         progress(done.progress);
         Ok(())
     })?;
@@ -289,8 +295,15 @@ fn count(
 }
 
 impl Extraction {
-    /// Adds what is found in a document, but for the counts.
-    fn add(&mut self, document: &Document, found: &Extracted) {
+    /// Adds what is found in a document, but for the counts of pairs.
+    fn add(
+        &mut self,
+        ordinal: u64,
+        document: &Document,
+        found: &Extracted,
+        gazetteer: &Gazetteer,
+        (options, meant): (&RunOptions<'_>, impl Fn(EntityId) -> EntityId),
+    ) {
         for name in &found.unlinked {
             let text = one_line(&document.text[name.span.range()]);
             let entry = self.unlinked.entry((text, name.reason)).or_default();
@@ -298,10 +311,18 @@ impl Extraction {
             entry.candidates.clone_from(&name.candidates);
         }
         self.bytes += document.text.len() as u64;
+        if let Some(rules) = options.rules {
+            let Document { id, text, title, date, url } = document;
+            let relations = rules.relate(text, found, gazetteer, *date);
+            let (id, title, url) = (id.clone(), title.clone(), url.clone());
+            let info = DocumentInfo { ordinal, id, title, date: *date, url };
+            self.statements.add(&info, text, (found, &relations), (rules, gazetteer), meant, options.max_evidence);
+        }
     }
 
     /// Adds what was found in the documents that come next, but for the counts.
-    fn append(&mut self, next: Self) {
+    fn append(&mut self, next: Self, options: &RunOptions<'_>) {
+        self.statements.merge(next.statements, options.max_evidence);
         self.bytes += next.bytes;
         self.problems.extend(next.problems);
         for (name, unlinked) in next.unlinked {

@@ -67,9 +67,9 @@ struct Probe {
 fn every_case_of_every_table() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let is_ours =
-        |path: &Path| path.extension().is_some_and(|ending| ending == "json") && !path.ends_with("suggest.json");
-    paths.retain(|path| is_ours(path));
+    // Tables of relations and suggestions have tests of their own.
+    let is_ours = |name: &str| name.ends_with(".json") && !name.starts_with("relations") && name != "suggest.json";
+    paths.retain(|path| path.file_name().is_some_and(|name| is_ours(&name.to_string_lossy())));
     paths.sort();
     let (mut count, mut failures) = (0, Vec::new());
     for path in paths {

@@ -326,7 +326,15 @@ fn graph(nodes: Vec<(&str, &str)>, edges: &[(usize, usize, u64)]) -> EntityGraph
         graph.add_edge(indices[source], indices[target], co_mention(weight, "Both stand here."));
     }
     let metonyms = BTreeMap::new();
-    EntityGraph { graph, window: Window::Sentence, min_weight: 1, max_evidence: Some(4), documents: 1, metonyms }
+    EntityGraph {
+        graph,
+        relations: Vec::new(),
+        window: Window::Sentence,
+        min_weight: 1,
+        max_evidence: Some(4),
+        documents: 1,
+        metonyms,
+    }
 }
 
 fn node(key: &str, name: &str) -> Node {

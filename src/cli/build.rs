@@ -3,10 +3,10 @@ use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use comention::cooccurrence::DEFAULT_MAX_EVIDENCE;
 use comention::pipeline::thread_count;
-use comention::{EntityGraph, Error, ExportNotes, ExportOptions, Format, RunOptions};
+use comention::{Edges, EntityGraph, Error, ExportNotes, ExportOptions, Format, Rules, RunOptions};
 
 use super::output::{Output, REPORT, Target};
 use super::progress::Progress;
@@ -48,9 +48,37 @@ pub struct Arguments {
     /// Most entities that the DOT drawing shows, the strongest edges first; 0 draws all. Other formats hold all
     #[arg(long, value_name = "N", default_value_t = 60)]
     draw: usize,
+    /// Which edges are written: who is mentioned with whom, what the text says that they do, or both. With relations, files
+    /// are of directed graphs
+    #[arg(long, value_enum, default_value_t, value_name = "EDGES")]
+    edges: EdgesArgument,
+    /// Look for no relations
+    #[arg(long)]
+    no_relations: bool,
+    /// Rules of your own, which are added to those that ship, or replace those of the same name
+    #[arg(short, long, value_name = "RULES.toml")]
+    rules: Vec<PathBuf>,
     /// Leave CSV cells as they are, also those that a spreadsheet would take for a formula
     #[arg(long)]
     csv_raw: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum EdgesArgument {
+    Comention,
+    Relation,
+    #[default]
+    Both,
+}
+
+impl From<EdgesArgument> for Edges {
+    fn from(argument: EdgesArgument) -> Self {
+        match argument {
+            EdgesArgument::Comention => Self::CoMention,
+            EdgesArgument::Relation => Self::Relation,
+            EdgesArgument::Both => Self::Both,
+        }
+    }
 }
 
 /// One word of `--format` may mean two files.
@@ -75,7 +103,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.sort_unstable();
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
+    if arguments.no_relations && (arguments.edges == EdgesArgument::Relation || !arguments.rules.is_empty()) {
+        let message = "--no-relations leaves nothing to --edges relation or --rules: give one or the other";
+        return Err(Error::Usage(message.to_owned()));
+    }
     let plan = arguments.reading.plan(&arguments.paths)?;
+    let wants_relations = !arguments.no_relations && arguments.edges != EdgesArgument::Comention;
+    let rules = if wants_relations { Some(Rules::with_files(&arguments.rules)?) } else { None };
     let gazetteer = load(&plan.lists, terminal)?;
     plan.spare(&target.files())?;
     let sources = plan.sources(&target.files())?;
@@ -88,6 +122,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         threads: plan.threads,
         extract: arguments.reading.extract_options(priors.as_ref()),
         roll_up: !arguments.roll_up.metonyms(&gazetteer, terminal).is_empty(),
+        rules: rules.as_ref(),
     };
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let mut extraction = comention::run(sources.chunks(plan.encoding), &gazetteer, &run, |done| progress.update(done))?;
@@ -95,8 +130,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let progress = Progress::of(terminal, "writing the graph", target.is_stream());
     let mentions = extraction.counts.mentions();
     let graph = EntityGraph::new(std::mem::take(&mut extraction.counts), &gazetteer, arguments.min_weight);
-    let options =
-        ExportOptions { max_drawn: Some(arguments.draw).filter(|&most| most > 0), csv_raw: arguments.csv_raw };
+    let statements = std::mem::take(&mut extraction.statements);
+    let graph = match &rules {
+        Some(rules) => graph.with_relations(statements, rules, &gazetteer),
+        None => graph,
+    };
+    let max_drawn = Some(arguments.draw).filter(|&most| most > 0);
+    let options = ExportOptions { edges: arguments.edges.into(), max_drawn, csv_raw: arguments.csv_raw };
     let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use comention::document::Chunk;
@@ -15,6 +15,8 @@ use super::summary::Skips;
 use super::terminal::{BOLD, DIM, Terminal, plural, printable, printable_prose};
 use super::{Outcome, Reading, load};
 
+mod relations;
+
 /// Compare with hand-made annotations: precision, recall and F1
 ///
 /// Detection counts a mention as right if its span is, linking if its span and entity are. Only gold mentions whose
@@ -25,8 +27,14 @@ pub struct Arguments {
     #[arg(required = true, value_name = "DIR|FILE|-")]
     paths: Vec<PathBuf>,
     /// JSON lines with doc, start, end (code points) and entity, or with id and mentions
-    #[arg(long, value_name = "GOLD.jsonl")]
-    gold: PathBuf,
+    #[arg(long, value_name = "GOLD.jsonl", required_unless_present = "relations")]
+    gold: Option<PathBuf>,
+    /// Compare relations: JSON lines with doc, sentence_start, sentence_end (code points), head, relation and tail
+    #[arg(long, value_name = "GOLD.jsonl", conflicts_with = "gold")]
+    relations: Option<PathBuf>,
+    /// Rules of your own, for --relations
+    #[arg(short, long, value_name = "RULES.toml", requires = "relations")]
+    rules: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
     /// Leave out gold mentions of this kind; can be given again
@@ -41,8 +49,12 @@ pub struct Arguments {
 const CONTEXT: usize = 45;
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let shown = arguments.gold.to_string_lossy();
-    let file = File::open(&arguments.gold).map_err(|error| Error::Input {
+    let gold = match (&arguments.gold, &arguments.relations) {
+        (_, Some(path)) => return relations::run(arguments, path, terminal),
+        (gold, None) => gold.as_deref().unwrap_or(Path::new("")),
+    };
+    let shown = gold.to_string_lossy();
+    let file = File::open(gold).map_err(|error| Error::Input {
         path: shown.clone().into_owned(),
         reason: system_message(&error),
         remedy: String::new(),

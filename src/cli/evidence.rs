@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use comention::document::Chunk;
 use comention::pipeline::{for_each_chunk, thread_count};
-use comention::{Document, Error, Extracted, Gazetteer, Mention, Span, Window, gazetteer::EntityId};
+use comention::{Document, Error, Extracted, Gazetteer, Mention, Relation, Rules, Span, Window, gazetteer::EntityId};
 
 use super::progress::Progress;
 use super::summary::Skips;
@@ -14,6 +14,7 @@ use super::{Outcome, Reading, RollUp, WindowArgument, load};
 
 /// Show the sentences in which two entities are mentioned together
 ///
+/// What sentences say that one does to the other comes first, then all in which both are mentioned.
 /// Both names are highlighted: by colour on a terminal, else by brackets. A name of several entities stands for all of
 /// them; a key (as in graph.json) for one.
 #[derive(Args)]
@@ -34,11 +35,15 @@ pub struct Arguments {
     window: WindowArgument,
     #[command(flatten)]
     roll_up: RollUp,
+    /// Rules of your own, which are added to those that ship, or replace those of the same name
+    #[arg(short, long, value_name = "RULES.toml")]
+    rules: Vec<PathBuf>,
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.reading.plan(&arguments.paths)?;
     let gazetteer = load(&plan.lists, terminal)?;
+    let rules = Rules::with_files(&arguments.rules)?;
     let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
     let meant = |entity| metonyms.get(&entity).copied().unwrap_or(entity);
     let find = |name: &str| -> Result<BTreeSet<EntityId>, Error> {
@@ -55,9 +60,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |chunk: &mut Chunk| {
-        let (mut shown, mut counts) = (String::new(), Counts::new());
+        let (mut said, mut shown, mut counts) = (String::new(), String::new(), Counts::new());
         for (_, document) in chunk {
             let mut found = comention::extract_with(&document.text, &gazetteer, options.date(document.date));
+            let relations = rules.relate(&document.text, &found, &gazetteer, document.date);
+            for relation in &relations {
+                said += &stated(&document, relation, &rules, (&found, &gazetteer), meant, &pair);
+            }
             found.mentions.iter_mut().for_each(|mention| mention.entity = meant(mention.entity));
             let units = shared_units(&document, &found, window, &pair);
             units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));
@@ -65,19 +74,22 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
             pairs.sort_unstable();
             pairs.chunk_by(|a, b| a == b).for_each(|units| add(&mut counts, units[0], (units.len(), 1)));
         }
-        (shown, counts)
+        (said, shown, counts)
     };
     let mut skips = Skips::new(terminal);
     let mut out = terminal.stdout();
     let mut counts = Counts::new();
+    let mut co_mentions = String::new();
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
     for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
-        let (shown, more) = done.result;
+        let (said, shown, more) = done.result;
+        co_mentions += &shown;
         more.into_iter().for_each(|(pair, count)| add(&mut counts, pair, count));
-        Ok(out.write_all(shown.as_bytes())?)
+        Ok(out.write_all(said.as_bytes())?)
     })?;
+    out.write_all(co_mentions.as_bytes())?;
     out.flush()?;
     progress.finish_reading(thread_count(plan.threads));
     if counts.is_empty() {
@@ -89,6 +101,34 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         terminal.note(&format!("{BOLD}{first} – {second}{BOLD:#}: {units} in {documents}\n"));
     }
     Ok(skips.report())
+}
+
+/// A relation between the two, in a line before its sentence; empty if it is one between others.
+fn stated(
+    document: &Document,
+    relation: &Relation,
+    rules: &Rules,
+    (found, gazetteer): (&Extracted, &Gazetteer),
+    meant: impl Fn(EntityId) -> EntityId,
+    pair: &[BTreeSet<EntityId>; 2],
+) -> String {
+    let [subject, object] = relation.arguments(&found.mentions, gazetteer).map(meant);
+    let is_between = |a: EntityId, b: EntityId| pair[0].contains(&a) && pair[1].contains(&b);
+    if !is_between(subject, object) && !is_between(object, subject) {
+        return String::new();
+    }
+    let [subject, object] = [subject, object].map(|id| printable(gazetteer.entity(id).name).into_owned());
+    let name = rules.types()[relation.relation].name.replace('_', " ");
+    let negated = if relation.negated { "not: " } else { "" };
+    let mut what = vec![relation.modality.name().to_owned()];
+    what.extend(relation.attributes.iter().map(|(_, value)| printable(value).into_owned()));
+    what.extend(relation.date.clone());
+    format!(
+        "{BOLD}{subject} – {negated}{name} – {object}{BOLD:#} ({})\n  {DIM}{}{DIM:#} {}\n",
+        what.join(", "),
+        printable(&document.id),
+        printable_prose(&document.text[relation.sentence.range()])
+    )
 }
 
 /// The entities that the user may mean: the one with this key, or all with this name.

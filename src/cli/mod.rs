@@ -11,6 +11,7 @@ mod interrupt;
 mod learn;
 mod output;
 mod progress;
+mod relations;
 mod suggest;
 mod summary;
 mod terminal;
@@ -93,6 +94,7 @@ enum Command {
     Compile(compile::Arguments),
     Learn(learn::Arguments),
     Evaluate(evaluate::Arguments),
+    Relations(relations::Arguments),
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -368,6 +370,7 @@ pub fn main() -> ExitCode {
         Command::Compile(arguments) => compile::run(arguments, &terminal),
         Command::Learn(arguments) => learn::run(arguments, &terminal),
         Command::Evaluate(arguments) => evaluate::run(arguments, &terminal),
+        Command::Relations(arguments) => relations::run(arguments, &terminal),
     };
     let code = match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

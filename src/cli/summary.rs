@@ -81,11 +81,15 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{BOLD}{}, {} of {}, {}{BOLD:#}",
+        "{BOLD}{}, {} of {}, {}{}{BOLD:#}",
         plural(graph.documents as usize, "document"),
         plural(mentions as usize, "mention"),
         plural(nodes, "entity"),
-        plural(edges, "edge")
+        plural(edges, "edge"),
+        match graph.relations.len() {
+            0 => String::new(),
+            count => format!(", {}", plural(count, "relation")),
+        }
     );
     if graph.documents == 0 {
         let _ = writeln!(out, "no text was found to read");

@@ -195,7 +195,9 @@ pub fn report_error(terminal: &Terminal, error: &Error) {
                 shown += &format!("… and {} more: comention check lists all\n\n", count - SHOWN);
             }
             let count = plural(count, "error");
-            terminal.message(&format!("{shown}{red}error{red:#}: {count} in the list of names; nothing was written\n"));
+            let is_of_rules = errors().all(|diagnostic| diagnostic.place.path.ends_with(".toml"));
+            let what = if is_of_rules { "rules" } else { "list of names" };
+            terminal.message(&format!("{shown}{red}error{red:#}: {count} in the {what}; nothing was written\n"));
         }
         other => terminal.message(&format!("{red}error{red:#}: {}\n", printable(&other.to_string()))),
     }

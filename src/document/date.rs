@@ -61,6 +61,34 @@ impl Date {
         let year = i16::try_from(year).ok().filter(|year| *year < 10_000)?;
         jiff::civil::Date::new(year, month as i8, day as i8).ok().map(Self)
     }
+
+    /// A day, if there is such a one.
+    pub(crate) fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The day of the week, from 0 for Monday.
+    pub(crate) fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_zero_offset()
+    }
+
+    /// The day so many days later.
+    pub(crate) fn plus_days(self, days: i8) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().days(days)).ok().map(Self)
+    }
+
+    /// The year in which a month and day were last, seen from this day; or will be next.
+    pub(crate) fn year_of(self, month: i8, day: i8, next: bool) -> Option<i16> {
+        let year = self.0.year();
+        let this = jiff::civil::Date::new(year, month, day).ok()?;
+        // Half a year either way is near enough to be this year's.
+        let away = (this - self.0).get_days();
+        Some(match next {
+            true if away < -30 => year + 1,
+            false if away > 30 => year - 1,
+            _ => year,
+        })
+    }
 }
 
 impl fmt::Display for Date {

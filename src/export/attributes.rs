@@ -6,8 +6,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::edges::{Edge, What};
 use super::escape;
-use crate::graph::{CoMention, EntityGraph, Node};
+use crate::graph::{EntityGraph, Node};
+use crate::relation::Modality;
 
 /// Titles that are taken, or to which some reader gives a meaning of its own. In lower case.
 #[rustfmt::skip]
@@ -47,12 +49,12 @@ pub(super) struct Column<F> {
 }
 
 /// Where the values of a column come from.
-pub(super) trait Field {
-    /// What has the values: a node or an edge.
+pub(super) trait Field<'g> {
+    /// What has the values: a node or an edge of a graph.
     type Owner;
 
     /// The value of `owner`, if it has one.
-    fn value<'a>(&self, owner: &'a Self::Owner) -> Option<Cow<'a, str>>;
+    fn value(&self, owner: &Self::Owner) -> Option<Cow<'g, str>>;
 }
 
 /// Where a node's value comes from.
@@ -70,6 +72,9 @@ pub(super) enum NodeField {
 /// Where an edge's value comes from.
 #[derive(Debug)]
 pub(super) enum EdgeField {
+    Relation,
+    Modality(Modality),
+    Negated,
     Sentences,
     Paragraphs,
     Documents,
@@ -116,17 +121,26 @@ pub(super) fn listed_columns(graph: &EntityGraph) -> Vec<Column<NodeField>> {
     found.into_iter().map(column).collect()
 }
 
-/// All columns of edges but source, target and weight. They are the same for every graph, as scripts like it.
-pub(super) fn edge_columns() -> Vec<Column<EdgeField>> {
+/// All columns of edges but source, target and weight. They are the same for every graph, as scripts like it, but for those
+/// of relations, if there are none.
+pub(super) fn edge_columns(has_relations: bool) -> Vec<Column<EdgeField>> {
     let fixed = [
+        ("relation", ColumnType::String, EdgeField::Relation),
         ("sentences", ColumnType::Long, EdgeField::Sentences),
         ("paragraphs", ColumnType::Long, EdgeField::Paragraphs),
         ("documents", ColumnType::Long, EdgeField::Documents),
+        ("actual", ColumnType::Long, EdgeField::Modality(Modality::Actual)),
+        ("planned", ColumnType::Long, EdgeField::Modality(Modality::Planned)),
+        ("claimed", ColumnType::Long, EdgeField::Modality(Modality::Claimed)),
+        ("conditional", ColumnType::Long, EdgeField::Modality(Modality::Conditional)),
+        ("negated", ColumnType::Long, EdgeField::Negated),
         ("first_date", ColumnType::String, EdgeField::FirstDate),
         ("last_date", ColumnType::String, EdgeField::LastDate),
         ("evidence", ColumnType::String, EdgeField::Evidence),
     ];
-    fixed.map(Column::fixed).into()
+    let of_relations =
+        |field: &EdgeField| matches!(field, EdgeField::Relation | EdgeField::Modality(_) | EdgeField::Negated);
+    fixed.into_iter().filter(|(.., field)| has_relations || !of_relations(field)).map(Column::fixed).collect()
 }
 
 /// The id of each node for a grammar that `escape` writes strings of, in the order of the nodes.
@@ -144,17 +158,20 @@ impl<F> Column<F> {
     }
 }
 
-impl<F: Field> Column<F> {
+impl<F> Column<F> {
     /// The value of a node or an edge, as it is written in XML and CSV.
-    pub(super) fn value<'a>(&self, owner: &'a F::Owner) -> Option<Cow<'a, str>> {
+    pub(super) fn value<'g>(&self, owner: &F::Owner) -> Option<Cow<'g, str>>
+    where
+        F: Field<'g>,
+    {
         self.field.value(owner)
     }
 }
 
-impl Field for NodeField {
-    type Owner = Node;
+impl<'g> Field<'g> for NodeField {
+    type Owner = &'g Node;
 
-    fn value<'a>(&self, node: &'a Node) -> Option<Cow<'a, str>> {
+    fn value(&self, node: &&'g Node) -> Option<Cow<'g, str>> {
         match self {
             Self::Type => Some(node.entity_type.name().into()),
             Self::Mentions => Some(node.mentions.to_string().into()),
@@ -169,24 +186,44 @@ impl Field for NodeField {
     }
 }
 
-impl Field for EdgeField {
-    type Owner = CoMention;
+impl<'g> Field<'g> for EdgeField {
+    type Owner = Edge<'g>;
 
-    fn value<'a>(&self, edge: &'a CoMention) -> Option<Cow<'a, str>> {
-        let value = match self {
-            Self::Sentences => edge.sentences.to_string(),
-            Self::Paragraphs => edge.paragraphs.to_string(),
-            Self::Documents => edge.documents.to_string(),
-            Self::FirstDate => edge.dates?.0.to_string(),
-            Self::LastDate => edge.dates?.1.to_string(),
-            Self::Evidence => {
-                let quoted = edge.evidence.iter().take(EVIDENCE_QUOTED);
-                let lines = quoted.map(|e| escape::one_line(&format!("{}: {}", e.document.id, e.text)));
-                lines.collect::<Vec<_>>().join("\n")
+    fn value(&self, edge: &Edge<'g>) -> Option<Cow<'g, str>> {
+        match edge.what {
+            What::CoMention(edge) => {
+                let value = match self {
+                    Self::Sentences => edge.sentences.to_string(),
+                    Self::Paragraphs => edge.paragraphs.to_string(),
+                    Self::Documents => edge.documents.to_string(),
+                    Self::FirstDate => edge.dates?.0.to_string(),
+                    Self::LastDate => edge.dates?.1.to_string(),
+                    Self::Evidence => quoted(edge.evidence.iter().map(|e| (&*e.document.id, &*e.text))),
+                    Self::Relation | Self::Modality(_) | Self::Negated => return None,
+                };
+                Some(value.into())
             }
-        };
-        Some(value.into())
+            What::Relation(edge) => {
+                let counts = &edge.counts;
+                let value = match self {
+                    Self::Relation => return Some(Cow::Borrowed(&edge.relation)),
+                    Self::Modality(modality) => counts.by_modality[*modality as usize].to_string(),
+                    Self::Negated => counts.negated.to_string(),
+                    Self::FirstDate => counts.dates.as_ref()?.0.clone(),
+                    Self::LastDate => counts.dates.as_ref()?.1.clone(),
+                    Self::Evidence => quoted(counts.evidence.iter().map(|e| (&*e.document.id, &*e.text))),
+                    Self::Sentences | Self::Paragraphs | Self::Documents => return None,
+                };
+                Some(value.into())
+            }
+        }
     }
+}
+
+/// The first pieces of evidence, a line each; each is the id of a document, and a text.
+fn quoted<'a>(evidence: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let lines = evidence.take(EVIDENCE_QUOTED).map(|(document, text)| escape::one_line(&format!("{document}: {text}")));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl ColumnType {

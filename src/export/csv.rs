@@ -6,11 +6,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use petgraph::visit::EdgeRef;
-
 use super::attributes::{Column, ColumnType, Field, edge_columns, node_columns, node_ids};
+use super::edges::{edges, has_relations};
 use super::escape::csv_text;
-use super::{EDGE_KIND, ExportNotes, ExportOptions, Exporter};
+use super::{ExportNotes, ExportOptions, Exporter};
 use crate::graph::EntityGraph;
 
 /// The writer of the table of nodes.
@@ -28,7 +27,7 @@ impl Exporter for Nodes {
         for (node, id) in graph.graph.node_weights().zip(&ids) {
             table.number(id)?;
             table.text(&node.name)?;
-            table.end_row(&columns, node)?;
+            table.end_row(&columns, &node)?;
         }
         table.finish()
     }
@@ -36,17 +35,17 @@ impl Exporter for Nodes {
 
 impl Exporter for Edges {
     fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
-        let columns = edge_columns();
+        let columns = edge_columns(has_relations(graph, options.edges));
         let mut table = Table::new(out, options);
         table.titles(&["Source", "Target", "Type", "Kind", "Weight"], &columns)?;
         let ids = table.ids(graph);
-        for edge in graph.graph.edge_references() {
-            table.number(&ids[edge.source().index()])?;
-            table.number(&ids[edge.target().index()])?;
-            table.text("Undirected")?;
-            table.text(EDGE_KIND)?;
-            table.number(&edge.weight().weight.to_string())?;
-            table.end_row(&columns, edge.weight())?;
+        for edge in edges(graph, options.edges) {
+            table.number(&ids[edge.source.index()])?;
+            table.number(&ids[edge.target.index()])?;
+            table.text(if edge.is_directed() { "Directed" } else { "Undirected" })?;
+            table.text(edge.kind())?;
+            table.number(&edge.weight().to_string())?;
+            table.end_row(&columns, &edge)?;
         }
         table.finish()
     }
@@ -90,7 +89,7 @@ impl<'a> Table<'a> {
     }
 
     /// Writes the rest of a row, the values of `owner`.
-    fn end_row<F: Field>(&mut self, columns: &[Column<F>], owner: &F::Owner) -> io::Result<()> {
+    fn end_row<'g, F: Field<'g>>(&mut self, columns: &[Column<F>], owner: &F::Owner) -> io::Result<()> {
         for column in columns {
             let value = column.value(owner).unwrap_or_default();
             match column.column_type {

@@ -10,10 +10,11 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::attributes::node_ids;
 use super::drawing::Drawing;
+use super::edges::edges;
 use super::escape::{cut, dot_id, dot_label, one_line};
 use super::palette::{LOOKS, Look, scale};
 use super::{ExportNotes, ExportOptions, Exporter};
-use crate::graph::EntityGraph;
+use crate::graph::{EntityGraph, RelationEdge};
 
 /// The DOT writer.
 pub(super) struct Dot;
@@ -39,12 +40,15 @@ const CURVES_MAX: usize = 300;
 /// The width of the heaviest line, in points.
 const WIDTH_MAX: f64 = 6.0;
 
+/// The colour of relations.
+const ACCENT: u32 = 0xb3124f;
+
 /// How many characters of the first sentence the tooltip of an edge shows.
 const SENTENCE_MAX: usize = 240;
 
 impl Exporter for Dot {
     fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
-        let drawing = Drawing::of(graph, options.max_drawn);
+        let drawing = Drawing::of(graph, options.max_drawn, options.edges);
         let mut picture = Picture::new(graph, &drawing);
         let splines = if drawing.edges.len() > CURVES_MAX { "line" } else { "true" };
         writeln!(out, "graph comention {{\n{SETTINGS}  splines={splines};\n  label={};", picture.caption(&drawing))?;
@@ -54,11 +58,14 @@ impl Exporter for Dot {
         for &edge in &drawing.edges {
             writeln!(out, "  {};", picture.edge(edge))?;
         }
+        for &relation in &drawing.relations {
+            writeln!(out, "  {};", picture.relation(&graph.relations[relation]))?;
+        }
         writeln!(out, "}}")?;
         Ok(ExportNotes {
             replaced_characters: picture.replaced,
             undrawn_nodes: (graph.graph.node_count() - drawing.nodes.len()) as u64,
-            undrawn_edges: (graph.graph.edge_count() - drawing.edges.len()) as u64,
+            undrawn_edges: (edges(graph, options.edges).count() - drawing.edges.len() - drawing.relations.len()) as u64,
             ..ExportNotes::default()
         })
     }
@@ -143,6 +150,33 @@ impl<'a> Picture<'a> {
         )
     }
 
+    /// A dashed line in a colour that no node has, with an arrow and what is said. It does not pull its ends together: where
+    /// they stand is told by the co-mentions.
+    fn relation(&mut self, edge: &RelationEdge) -> String {
+        let g = &self.graph.graph;
+        let counts = &edge.counts;
+        let name = edge.relation.replace('_', " ");
+        let label = if counts.negated == counts.statements() { format!("not: {name}") } else { name };
+        let mut tooltip = format!(
+            "{} – {label} – {}: {}",
+            g[edge.source].name,
+            g[edge.target].name,
+            counted(counts.statements(), "statement")
+        );
+        if let Some(statement) = counts.evidence.first() {
+            let text = one_line(&statement.text);
+            tooltip = format!("{tooltip}\n{} ({})", cut(&text, SENTENCE_MAX), statement.document.id);
+        }
+        let (direction, tooltip) =
+            (if edge.is_symmetric { "none" } else { "forward" }, dot_label(&tooltip, &mut self.replaced));
+        format!(
+            r##""{}" -- "{}" [label="{}", class=relation, style=dashed, dir={direction}, weight=0, color="#{ACCENT:06x}", fontcolor="#{ACCENT:06x}", fontname="Helvetica,Arial,sans-serif", fontsize=9, arrowsize=0.6, tooltip="{tooltip}", labeltooltip="{tooltip}"]"##,
+            self.ids[edge.source.index()],
+            self.ids[edge.target.index()],
+            dot_label(&label, &mut self.replaced),
+        )
+    }
+
     /// By the square root, and one point for a weight of 1 unless that would make the heaviest line too broad.
     fn line_width(&self, weight: u64) -> f64 {
         let points = (weight as f64).sqrt();
@@ -178,11 +212,18 @@ impl<'a> Picture<'a> {
             })
             .collect();
         let documents = counted(self.graph.documents, "document");
+        let said = match drawing.relations.len() {
+            0 => String::new(),
+            count => format!(
+                r##"<TD><FONT COLOR="#{ACCENT:06x}">- - - what they do: {} with the sentence in its tooltip</FONT></TD>"##,
+                counted(count as u64, "relation")
+            ),
+        };
         format!(
             r##"<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">
     <TR><TD ALIGN="LEFT"><FONT POINT-SIZE="20"><B>Who is mentioned with whom in {documents}</B></FONT></TD></TR>
     <TR><TD ALIGN="LEFT"><FONT COLOR="#5b6675">{shown}{least}</FONT></TD></TR>
-    <TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="0" CELLPADDING="4"><TR>{keys}<TD><FONT COLOR="#5b6675">text size: mentions, line width: shared {unit}s</FONT></TD></TR></TABLE></TD></TR>
+    <TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="0" CELLPADDING="4"><TR>{keys}<TD><FONT COLOR="#5b6675">text size: mentions, line width: shared {unit}s</FONT></TD>{said}</TR></TABLE></TD></TR>
     <TR><TD HEIGHT="12"></TD></TR>
   </TABLE>>"##
         )

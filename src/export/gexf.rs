@@ -2,19 +2,18 @@
 
 use std::io::{self, Write};
 
-use petgraph::visit::EdgeRef;
-
 use super::attributes::{Column, EdgeField, Field, NodeField, edge_columns, node_columns};
+use super::edges::{edges, has_relations};
 use super::palette::{Look, scale};
 use super::xml::XmlWriter;
-use super::{EDGE_KIND, ExportNotes, ExportOptions, Exporter, GENERATOR};
+use super::{Edges, ExportNotes, ExportOptions, Exporter, GENERATOR, edge_default};
 use crate::graph::EntityGraph;
 
 /// The GEXF writer.
 pub(super) struct Gexf;
 
 impl Exporter for Gexf {
-    fn export(&self, graph: &EntityGraph, _: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
+    fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
         let mut xml = XmlWriter::new(out)?;
         // NetworkX finds no graph in the namespace with `www.`, which other writers use.
         let root = [("xmlns", "http://gexf.net/1.3"), ("xmlns:viz", "http://gexf.net/1.3/viz"), ("version", "1.3")];
@@ -23,14 +22,15 @@ impl Exporter for Gexf {
         xml.text("creator", &[], GENERATOR)?;
         xml.text("description", &[], &description(graph))?;
         xml.end()?;
-        xml.start("graph", &[("defaultedgetype", "undirected"), ("idtype", "string")])?;
-        let (node_columns, edge_columns) = (node_columns(graph), edge_columns());
+        let has_relations = has_relations(graph, options.edges);
+        xml.start("graph", &[("defaultedgetype", edge_default(has_relations)), ("idtype", "string")])?;
+        let (node_columns, edge_columns) = (node_columns(graph), edge_columns(has_relations));
         declare(&mut xml, "node", &node_columns)?;
         declare(&mut xml, "edge", &edge_columns)?;
         // Nodes stand before edges: Gephi makes a nameless node of an id that it has not met.
         let ids = xml.node_ids(graph);
         write_nodes(&mut xml, graph, &ids, &node_columns)?;
-        write_edges(&mut xml, graph, &ids, &edge_columns)?;
+        write_edges(&mut xml, (graph, options.edges), &ids, &edge_columns)?;
         xml.finish()
     }
 }
@@ -59,7 +59,7 @@ fn write_nodes(
     xml.start("nodes", &[("count", &ids.len().to_string())])?;
     for (node, id) in graph.graph.node_weights().zip(ids) {
         xml.start("node", &[("id", id), ("label", &node.name)])?;
-        write_values(xml, columns, node)?;
+        write_values(xml, columns, &node)?;
         let [_, r, g, b] = Look::of(&node.entity_type).line.to_be_bytes().map(|channel| channel.to_string());
         xml.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b)])?;
         let size = 10.0 + 30.0 * scale(node.mentions, max_mentions);
@@ -71,28 +71,28 @@ fn write_nodes(
 
 fn write_edges(
     xml: &mut XmlWriter<'_>,
-    graph: &EntityGraph,
+    (graph, wanted): (&EntityGraph, Edges),
     ids: &[String],
     columns: &[Column<EdgeField>],
 ) -> io::Result<()> {
-    xml.start("edges", &[("count", &graph.graph.edge_count().to_string())])?;
-    for edge in graph.graph.edge_references() {
+    xml.start("edges", &[("count", &edges(graph, wanted).count().to_string())])?;
+    for (number, edge) in edges(graph, wanted).enumerate() {
         let attributes = [
-            ("id", &*edge.id().index().to_string()),
-            ("source", &ids[edge.source().index()]),
-            ("target", &ids[edge.target().index()]),
-            ("weight", &edge.weight().weight.to_string()),
+            ("id", &*number.to_string()),
+            ("source", &ids[edge.source.index()]),
+            ("target", &ids[edge.target.index()]),
+            ("weight", &edge.weight().to_string()),
             // Gephi adds up the weights of parallel edges of one kind, so that other kinds have to tell themselves apart.
-            ("kind", EDGE_KIND),
+            ("kind", edge.kind()),
         ];
         xml.start("edge", &attributes)?;
-        write_values(xml, columns, edge.weight())?;
+        write_values(xml, columns, &edge)?;
         xml.end()?;
     }
     xml.end()
 }
 
-fn write_values<F: Field>(xml: &mut XmlWriter<'_>, columns: &[Column<F>], owner: &F::Owner) -> io::Result<()> {
+fn write_values<'g, F: Field<'g>>(xml: &mut XmlWriter<'_>, columns: &[Column<F>], owner: &F::Owner) -> io::Result<()> {
     xml.start("attvalues", &[])?;
     for column in columns {
         if let Some(value) = column.value(owner) {

@@ -5,20 +5,20 @@
 
 use std::io::{self, Write};
 
-use petgraph::visit::EdgeRef;
-
 use super::attributes::{Column, ColumnType, Field, edge_columns, node_columns};
+use super::edges::{edges, has_relations};
 use super::xml::XmlWriter;
-use super::{ExportNotes, ExportOptions, Exporter};
+use super::{ExportNotes, ExportOptions, Exporter, edge_default};
 use crate::graph::EntityGraph;
 
 /// The GraphML writer.
 pub(super) struct GraphMl;
 
 impl Exporter for GraphMl {
-    fn export(&self, graph: &EntityGraph, _: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
+    fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
         let g = &graph.graph;
-        let (node_columns, edge_columns) = (node_columns(graph), edge_columns());
+        let has_relations = has_relations(graph, options.edges);
+        let (node_columns, edge_columns) = (node_columns(graph), edge_columns(has_relations));
         let mut xml = XmlWriter::new(out)?;
         let root = [
             ("xmlns", "http://graphml.graphdrawing.org/xmlns"),
@@ -36,18 +36,18 @@ impl Exporter for GraphMl {
         declare_all(&mut xml, "edge", &edge_columns)?;
 
         let ids = xml.node_ids(graph);
-        xml.start("graph", &[("id", "comention"), ("edgedefault", "undirected")])?;
+        xml.start("graph", &[("id", "comention"), ("edgedefault", edge_default(has_relations))])?;
         for (node, id) in g.node_weights().zip(&ids) {
             xml.start("node", &[("id", id)])?;
             xml.text("data", &[("key", "label")], &node.name)?;
-            write_values(&mut xml, "node", &node_columns, node)?;
+            write_values(&mut xml, "node", &node_columns, &node)?;
             xml.end()?;
         }
-        for edge in g.edge_references() {
-            let (source, target) = (&ids[edge.source().index()], &ids[edge.target().index()]);
+        for edge in edges(graph, options.edges) {
+            let (source, target) = (&ids[edge.source.index()], &ids[edge.target.index()]);
             xml.start("edge", &[("source", source), ("target", target)])?;
-            xml.text("data", &[("key", "weight")], &edge.weight().weight.to_string())?;
-            write_values(&mut xml, "edge", &edge_columns, edge.weight())?;
+            xml.text("data", &[("key", "weight")], &edge.weight().to_string())?;
+            write_values(&mut xml, "edge", &edge_columns, &edge)?;
             xml.end()?;
         }
         xml.finish()
@@ -65,7 +65,7 @@ fn declare(xml: &mut XmlWriter<'_>, owner: &str, id: &str, title: &str, column_t
     xml.empty("key", &[("id", id), ("for", owner), ("attr.name", title), ("attr.type", column_type.name())])
 }
 
-fn write_values<F: Field>(
+fn write_values<'g, F: Field<'g>>(
     xml: &mut XmlWriter<'_>,
     owner_name: &str,
     columns: &[Column<F>],

@@ -7,17 +7,17 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use petgraph::graph::EdgeReference;
-use petgraph::visit::EdgeRef;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::attributes::{Column, ColumnType, NodeField, listed_columns};
+use super::edges::{Edge, What, edges, has_relations};
 use super::{ExportNotes, ExportOptions, Exporter, GENERATOR};
 use crate::cooccurrence::Evidence;
 use crate::cooccurrence::Window;
 use crate::document::Date;
 use crate::gazetteer::{EntityId, EntityType};
-use crate::graph::{CoMention, EntityGraph, Metonym, Node};
+use crate::graph::{CoMention, EntityGraph, Metonym, Node, RelationEdge};
+use crate::relation::{Modality, Statement};
 
 /// The JSON writer.
 pub(super) struct Json;
@@ -26,18 +26,20 @@ pub(super) struct Json;
 const SCHEMA_VERSION: u32 = 1;
 
 impl Exporter for Json {
-    fn export(&self, graph: &EntityGraph, _: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
+    fn export(&self, graph: &EntityGraph, options: &ExportOptions, out: &mut dyn Write) -> io::Result<ExportNotes> {
         let g = &graph.graph;
         let columns = listed_columns(graph);
+        // Relations have a direction, and there may be several between two nodes.
+        let many = has_relations(graph, options.edges);
         write!(
             out,
-            "{{\n\"schema_version\":{SCHEMA_VERSION},\n\"directed\":false,\n\"multigraph\":false,\n\"graph\":"
+            "{{\n\"schema_version\":{SCHEMA_VERSION},\n\"directed\":{many},\n\"multigraph\":{many},\n\"graph\":"
         )?;
         serde_json::to_writer(&mut *out, &GraphObject::of(graph))?;
         out.write_all(b",\n\"nodes\":")?;
         write_lines(out, g.node_weights().map(|node| NodeObject::of(node, &columns)))?;
         out.write_all(b",\n\"edges\":")?;
-        write_lines(out, g.edge_references().map(|edge| EdgeObject::of(edge, graph)))?;
+        write_lines(out, edges(graph, options.edges).map(|edge| EdgeLine::of(edge, graph)))?;
         out.write_all(b"\n}\n")?;
         Ok(ExportNotes::default())
     }
@@ -130,7 +132,7 @@ impl Serialize for Listed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for column in self.columns {
-            let Some(value) = column.value(self.node) else { continue };
+            let Some(value) = column.value(&self.node) else { continue };
             let inferred = "the type was inferred from all values";
             match column.column_type {
                 ColumnType::Boolean => map.serialize_entry(&column.title, &(value == "true"))?,
@@ -159,9 +161,7 @@ struct EdgeObject<'a> {
 }
 
 impl<'a> EdgeObject<'a> {
-    fn of(edge: EdgeReference<'a, CoMention>, graph: &'a EntityGraph) -> Self {
-        let [source, target] = [edge.source(), edge.target()].map(|node| graph.graph[node].key.as_str());
-        let edge = edge.weight();
+    fn of(edge: &'a CoMention, [source, target]: [&'a str; 2], graph: &'a EntityGraph) -> Self {
         let (first_date, last_date) = edge.dates.unzip();
         Self {
             source,
@@ -223,6 +223,114 @@ impl<'a> EvidenceObject<'a> {
             target_end: evidence.target.end,
             source_metonym: key(evidence.source_metonym),
             target_metonym: key(evidence.target_metonym),
+        }
+    }
+}
+
+/// A line of edges.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum EdgeLine<'a> {
+    CoMention(EdgeObject<'a>),
+    Relation(RelationObject<'a>),
+}
+
+impl<'a> EdgeLine<'a> {
+    fn of(edge: Edge<'a>, graph: &'a EntityGraph) -> Self {
+        let (source, target) = (&*graph.graph[edge.source].key, &*graph.graph[edge.target].key);
+        match edge.what {
+            What::CoMention(edge) => Self::CoMention(EdgeObject::of(edge, [source, target], graph)),
+            What::Relation(edge) => Self::Relation(RelationObject::of(edge, source, target)),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct RelationObject<'a> {
+    source: &'a str,
+    target: &'a str,
+    relation: &'a str,
+    symmetric: bool,
+    weight: u64,
+    actual: u64,
+    planned: u64,
+    claimed: u64,
+    conditional: u64,
+    negated: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_date: Option<&'a str>,
+    evidence: Vec<StatementObject<'a>>,
+}
+
+impl<'a> RelationObject<'a> {
+    fn of(edge: &'a RelationEdge, source: &'a str, target: &'a str) -> Self {
+        let counts = &edge.counts;
+        let [actual, planned, claimed, conditional] = counts.by_modality;
+        let dates = counts.dates.as_ref();
+        Self {
+            source,
+            target,
+            relation: &edge.relation,
+            symmetric: edge.is_symmetric,
+            weight: counts.statements(),
+            actual,
+            planned,
+            claimed,
+            conditional,
+            negated: counts.negated,
+            first_date: dates.map(|(first, _)| &**first),
+            last_date: dates.map(|(_, last)| &**last),
+            evidence: counts.evidence.iter().map(StatementObject::of).collect(),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct StatementObject<'a> {
+    document: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    negated: bool,
+    modality: Modality,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: BTreeMap<&'a str, &'a str>,
+    text: &'a str,
+    text_start: usize,
+    text_end: usize,
+    source_start: usize,
+    source_end: usize,
+    target_start: usize,
+    target_end: usize,
+    cue_start: usize,
+    cue_end: usize,
+}
+
+impl<'a> StatementObject<'a> {
+    fn of(statement: &'a Statement) -> Self {
+        let document = &statement.document;
+        Self {
+            document: &document.id,
+            title: document.title.as_deref(),
+            date: statement.date.as_deref(),
+            url: document.url.as_deref(),
+            negated: statement.negated,
+            modality: statement.modality,
+            attributes: statement.attributes.iter().map(|(name, value)| (&**name, value.as_str())).collect(),
+            text: &statement.text,
+            text_start: statement.sentence.start,
+            text_end: statement.sentence.end,
+            source_start: statement.subject.start,
+            source_end: statement.subject.end,
+            target_start: statement.object.start,
+            target_end: statement.object.end,
+            cue_start: statement.cue.start,
+            cue_end: statement.cue.end,
         }
     }
 }

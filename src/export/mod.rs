@@ -5,6 +5,7 @@ mod attributes;
 mod csv;
 mod dot;
 mod drawing;
+mod edges;
 mod escape;
 mod gexf;
 mod graphml;
@@ -42,9 +43,23 @@ pub enum Format {
     EdgesCsv,
 }
 
+/// Which edges a file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Edges {
+    /// Who is mentioned with whom.
+    CoMention,
+    /// What the text says that they do.
+    Relation,
+    /// Both, side by side. Of a graph without relations, co-mentions.
+    #[default]
+    Both,
+}
+
 /// Choices that only some formats heed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
+    /// Which edges are written.
+    pub edges: Edges,
     /// The most entities that a drawing (DOT) shows, with at most twice as many edges; `None` draws all.
     ///
     /// The drawing says what it leaves out. A graph within both bounds is drawn whole.
@@ -55,7 +70,7 @@ pub struct ExportOptions {
 
 impl Default for ExportOptions {
     fn default() -> Self {
-        Self { max_drawn: Some(60), csv_raw: false }
+        Self { edges: Edges::Both, max_drawn: Some(60), csv_raw: false }
     }
 }
 
@@ -84,8 +99,11 @@ impl std::ops::AddAssign for ExportNotes {
 /// What wrote the files. Without a time, so that equal input gives equal files.
 const GENERATOR: &str = concat!("comention ", env!("CARGO_PKG_VERSION"));
 
-/// The relation that edges stand for, where a format names it.
-const EDGE_KIND: &str = "comention";
+/// How edges are declared in XML. A file with relations is directed, also where a co-mention has no direction: NetworkX
+/// refuses files in which some edges are and others are not.
+const fn edge_default(has_relations: bool) -> &'static str {
+    if has_relations { "directed" } else { "undirected" }
+}
 
 /// A writer of one format.
 pub(crate) trait Exporter {

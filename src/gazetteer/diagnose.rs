@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::error::{Diagnostic, Place, Severity};
 
 /// A file of names as it was read, to point into its lines.
-pub(super) struct File<'a> {
+pub(crate) struct File<'a> {
     pub path: Arc<str>,
     pub text: &'a str,
     /// Where each line starts, in bytes; found once they are asked for.
@@ -64,7 +64,7 @@ impl<'a> File<'a> {
 const EXCERPT: usize = 160;
 
 /// A finding about a whole file.
-pub(super) fn about_file(path: &str, code: &'static str, message: String, help: Option<&str>) -> Diagnostic {
+pub(crate) fn about_file(path: &str, code: &'static str, message: String, help: Option<&str>) -> Diagnostic {
     Diagnostic {
         severity: Severity::Error,
         code,

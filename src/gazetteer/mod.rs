@@ -5,7 +5,7 @@ mod check;
 mod columns;
 mod compiled;
 mod derive;
-mod diagnose;
+pub(crate) mod diagnose;
 mod doubts;
 mod entities;
 mod entity;
@@ -28,8 +28,8 @@ pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    designated_type, is_common_word, is_demonym, is_given_name, is_namesake, is_place_word, is_title, same_given_name,
-    title_number, title_word,
+    designated_type, is_common_word, is_demonym, is_given_name, is_namesake, is_place_name, is_place_word, is_title,
+    same_given_name, title_number, title_word,
 };
 
 use std::path::Path;

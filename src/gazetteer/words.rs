@@ -35,11 +35,13 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
 
 /// All names of one word in the list of places that ships, whichever list is used.
 static PLACES: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| place_words(&["name", "aliases"]).chain(DEMONYMS.iter().cloned()).collect());
+    LazyLock::new(|| place_words(&["name", "aliases", "demonyms"]).filter(|name| !name.contains(' ')).collect());
+
+static PLACE_NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| place_words(&["name", "aliases"]).collect());
 
 static DEMONYMS: LazyLock<FxHashSet<String>> = LazyLock::new(|| place_words(&["demonyms"]).collect());
 
-/// The names of one word in some columns of the list of places that ships.
+/// What stands in some columns of the list of places that ships.
 fn place_words(columns: &[&str]) -> impl Iterator<Item = String> {
     let mut reader = csv::Reader::from_reader(super::PLACES.as_bytes());
     let titles = reader.headers().cloned().unwrap_or_default();
@@ -48,7 +50,7 @@ fn place_words(columns: &[&str]) -> impl Iterator<Item = String> {
     let cells = move |row: csv::StringRecord| -> Vec<String> {
         columns.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')).map(folded).collect()
     };
-    reader.into_records().flatten().flat_map(cells).filter(|name| !name.contains(' '))
+    reader.into_records().flatten().flat_map(cells)
 }
 
 /// Words that tell in a name what it is, with the type that they tell.
@@ -85,6 +87,11 @@ pub(crate) fn is_demonym(folded: &str) -> bool {
 /// The type of what has `folded` as the last word of its name, or before “of”: `ministry`, `river`, `treaty`.
 pub(crate) fn designated_type(folded: &str) -> Option<&'static EntityType> {
     DESIGNATORS.get(folded)
+}
+
+/// Whether `folded` is the name of a country, region or large town.
+pub(crate) fn is_place_name(folded: &str) -> bool {
+    PLACE_NAMES.contains(folded)
 }
 
 /// Whether `folded` stands before persons' names, such as `president` or `mrs`.

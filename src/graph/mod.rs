@@ -1,6 +1,7 @@
 //! The entity graph: who is mentioned with whom, how often, when, and in which sentences.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use crate::cooccurrence::{Cooccurrences, Evidence, PairCounts, Window};
 use crate::document::Date;
 use crate::gazetteer::{EntityId, EntityType, Gazetteer};
+use crate::relation::{RelationCounts, Rules, Statements};
 
 /// An entity of the graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,11 +67,31 @@ pub struct Metonym {
     pub mentions: u64,
 }
 
+/// A directed edge: what the corpus says that an entity does with another.
+///
+/// There is one for each subject, type and object. A symmetric one goes from the smaller key to the greater.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationEdge {
+    /// The subject.
+    pub source: NodeIndex,
+    /// The object.
+    pub target: NodeIndex,
+    /// The type, such as `met_with`.
+    pub relation: Arc<str>,
+    /// Whether the direction means nothing.
+    pub is_symmetric: bool,
+    /// How often it was stated, how and when, with the first sentences.
+    pub counts: RelationCounts,
+}
+
 /// A graph of entities over [`petgraph`], with what is needed to read it.
 #[derive(Clone, Debug)]
 pub struct EntityGraph {
     /// Nodes are sorted by key and edges by the keys of their ends, so that equal input gives an equal graph.
     pub graph: DiGraph<Node, CoMention>,
+    /// What the corpus says that they do, sorted by the keys of the ends and by type; none unless they were
+    /// [added](Self::with_relations).
+    pub relations: Vec<RelationEdge>,
     /// The unit in which names had to stand together.
     pub window: Window,
     /// Edges with a smaller weight were left out.
@@ -147,7 +169,7 @@ impl EntityGraph {
             (id, Metonym { key: entity.key.to_owned(), name: entity.name.to_owned(), represents, mentions })
         };
         let metonyms = counts.metonyms.into_iter().map(metonym).collect();
-        Self { graph, window, min_weight, max_evidence, documents, metonyms }
+        Self { graph, relations: Vec::new(), window, min_weight, max_evidence, documents, metonyms }
     }
 
     /// The metonyms, the most mentioned first; of equals in the order of the keys.
@@ -155,6 +177,30 @@ impl EntityGraph {
         let mut metonyms: Vec<&Metonym> = self.metonyms.values().collect();
         metonyms.sort_by_key(|metonym| (std::cmp::Reverse(metonym.mentions), &metonym.key));
         metonyms
+    }
+
+    /// The same graph with an edge for each relation that was stated; `rules` are those that told them.
+    ///
+    /// Cost: O(n log n) in the number of nodes and relations.
+    #[must_use]
+    pub fn with_relations(mut self, statements: Statements, rules: &Rules, gazetteer: &Gazetteer) -> Self {
+        let graph = &self.graph;
+        let index: FxHashMap<&str, NodeIndex> = graph.node_indices().map(|node| (&*graph[node].key, node)).collect();
+        let node = |id: EntityId| index.get(gazetteer.entity(id).key).copied();
+        let edge = |((subject, relation, object), counts): ((EntityId, usize, EntityId), RelationCounts)| {
+            let relation = &rules.types()[relation];
+            Some(RelationEdge {
+                source: node(subject)?,
+                target: node(object)?,
+                relation: Arc::clone(&relation.name),
+                is_symmetric: relation.is_symmetric,
+                counts,
+            })
+        };
+        self.relations = statements.counts.into_iter().filter_map(edge).collect();
+        self.relations
+            .sort_unstable_by(|a, b| (a.source, a.target, &a.relation).cmp(&(b.source, b.target, &b.relation)));
+        self
     }
 
     /// The edges from the heaviest on, each with its ends; of equals in the order of the keys.

@@ -43,7 +43,7 @@ fn many_problems_of_one_kind_are_told_together_and_listed_in_the_report() {
 #[test]
 fn standard_output_holds_data_only() {
     let lab = Lab::new();
-    let arguments = ["build", "-", "-g", "names.csv", "-o", "-", "--format", "json"];
+    let arguments = ["build", "-", "-g", "names.csv", "-o", "-", "--format", "json", "--edges", "comention"];
     let run = lab.finish(lab.program().args(arguments), TEXT.as_bytes()).ends(0).wrote(&[]);
     let graph: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((graph["edges"].as_array().unwrap().len(), graph["schema_version"].as_u64()), (3, Some(1)));

@@ -22,6 +22,7 @@ pub struct Report<'a> {
     mentions: u64,
     entities: usize,
     edges: usize,
+    relations: usize,
     /// Entities whose mentions count for another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     metonyms: Vec<&'a Metonym>,
@@ -80,6 +81,7 @@ impl<'a> Report<'a> {
             mentions,
             entities: graph.graph.node_count(),
             edges: graph.graph.edge_count(),
+            relations: graph.relations.len(),
             metonyms: graph.metonyms_by_mentions(),
             skipped,
             notes,

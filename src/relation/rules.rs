@@ -1,0 +1,488 @@
+//! Rules as a file writes them, and as they are matched.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::pattern::{Expansion, Fault, MOST_PHRASES, Translated, Vocabulary, expanded, translate, words_expansion};
+use super::required::{Found, of_phrase, required};
+use super::tables::{RuleTable, RulesFile, ShortenTable};
+use super::{Modality, RelationType};
+use crate::error::{Diagnostic, Error, Severity};
+use crate::gazetteer::diagnose::{File, about_file};
+
+/// The most bytes that a compiled pattern may take.
+const SIZE_LIMIT: usize = 4 << 20;
+
+/// The rules that ship with comention.
+const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
+
+/// What a pattern is held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Level {
+    /// The sentence as it stands.
+    Phrase,
+    /// The sentence without what is left out by `shorten`.
+    #[default]
+    Clause,
+}
+
+/// Where negation and modality are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Time {
+    /// Before and in the cue, which is a verb.
+    #[default]
+    Verb,
+    /// In the whole clause, since the cue is a noun.
+    Noun,
+    /// Nowhere but in the pattern: what is said in passing is taken for granted.
+    None,
+}
+
+/// A rule as it is matched.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub name: Arc<str>,
+    pub relation: u16,
+    pub level: Level,
+    pub priority: i32,
+    pub modality: Option<Modality>,
+    pub negated: Option<bool>,
+    pub time: Time,
+    pub not_before: Option<Lazy>,
+    pub not_after: Option<Lazy>,
+    pub not_within: Option<Lazy>,
+    pub respectively: bool,
+}
+
+/// One pattern of a rule.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pub rule: u16,
+    pub regex: Lazy,
+    pub attributes: Vec<Arc<str>>,
+    pub subject: u32,
+    pub object: u32,
+    pub is_both: bool,
+}
+
+/// A regular expression that was parsed, and is compiled when it is first wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Lazy {
+    /// The pattern, in which lists of words are bytes.
+    source: String,
+    phrases: Arc<Vec<String>>,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Lazy {
+    fn new(source: String, phrases: &Arc<Vec<String>>) -> Self {
+        Self { source, phrases: Arc::clone(phrases), compiled: OnceLock::new() }
+    }
+
+    /// Whether it is the same pattern.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+
+    /// `None` only if it was found to be too large.
+    pub fn get(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compile(&expanded(&self.source, &self.phrases)).ok()).as_ref()
+    }
+}
+
+fn compile(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).unicode(false).size_limit(SIZE_LIMIT).build()
+}
+
+/// Tells the numbers of what is left out from those of patterns.
+pub(super) const SHORTEN: u16 = 1 << 15;
+
+/// Rules that tell relations, compiled.
+///
+/// See [the language](https://github.com/comention/comention/blob/main/docs/relations.md).
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) types: Vec<RelationType>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) shorten: Vec<(Lazy, Option<u8>)>,
+    /// Types of the list's own that patterns name, in the order of their signs.
+    pub(super) custom: Vec<String>,
+    /// What is looked for in all sentences, and of each text the patterns that need it: their numbers, and those of what is
+    /// left out with [`SHORTEN`] added.
+    pub(super) cues: Option<AhoCorasick>,
+    pub(super) needed_by: Vec<Vec<u16>>,
+    /// Patterns that need no text.
+    pub(super) always: Vec<u16>,
+}
+
+/// Reads rules, of several files together: a rule or a list of words replaces the one of the same name in files before.
+#[derive(Default)]
+pub(super) struct Loader<'a> {
+    files: Vec<(File<'a>, RulesFile)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Loader<'a> {
+    /// With the rules that ship.
+    pub fn with_shipped() -> Self {
+        let mut loader = Self::default();
+        loader.read("gazetteer/relations.toml", SHIPPED);
+        loader
+    }
+
+    pub fn read(&mut self, path: &str, text: &'a str) {
+        let file = File::new(path.into(), text);
+        match toml::from_str::<RulesFile>(text) {
+            Ok(rules) => self.files.push((file, rules)),
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                let start = text.floor_char_boundary(span.start.min(text.len()));
+                let end = text.ceil_char_boundary(span.end.clamp(start, text.len()));
+                let message = error.message().trim_end_matches('\n').replace('\n', ", ");
+                self.diagnostics.push(file.diagnostic(
+                    Severity::Error,
+                    "rules-syntax",
+                    (start, &text[start..end]),
+                    message,
+                    None,
+                ));
+            }
+        }
+    }
+
+    /// Compiles all; `eagerly` also what could wait until it is wanted, so that its faults are told.
+    pub fn finish(mut self, eagerly: bool) -> Result<Rules, Error> {
+        let mut vocabulary = Vocabulary::default();
+        let mut rules = Rules {
+            types: Vec::new(),
+            rules: Vec::new(),
+            patterns: Vec::new(),
+            shorten: Vec::new(),
+            custom: Vec::new(),
+            cues: None,
+            needed_by: Vec::new(),
+            always: Vec::new(),
+        };
+        let mut compiler = Compiler {
+            rules: &mut rules,
+            found: &mut self.diagnostics,
+            eagerly,
+            phrases: Arc::default(),
+            founds: Vec::new(),
+            literals: Vec::new(),
+        };
+        for (file, parsed) in &self.files {
+            compiler.declare(file, parsed, &mut vocabulary);
+        }
+        compiler.phrases = Arc::new(vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect());
+        compiler.founds = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
+        // A later rule of the same name replaces an earlier one.
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, (_, parsed)) in self.files.iter().enumerate() {
+            parsed.rule.iter().for_each(|rule| {
+                last.insert(rule.name.get_ref(), number);
+            });
+        }
+        for (number, (file, parsed)) in self.files.iter().enumerate() {
+            for table in &parsed.shorten {
+                compiler.shorten(file, table, &mut vocabulary);
+            }
+            for rule in parsed.rule.iter().filter(|rule| last[rule.name.get_ref().as_str()] == number) {
+                compiler.rule(file, rule, &mut vocabulary);
+            }
+        }
+        let literals = std::mem::take(&mut compiler.literals);
+        rules.index(literals);
+        rules.custom = vocabulary.custom;
+        match self.diagnostics.iter().any(|d| d.severity == Severity::Error) {
+            true => Err(Error::Gazetteer(self.diagnostics)),
+            false => Ok(rules),
+        }
+    }
+}
+
+impl Rules {
+    fn index(&mut self, literals: Vec<(Vec<u8>, u16)>) {
+        let mut by_text: BTreeMap<Vec<u8>, Vec<u16>> = BTreeMap::new();
+        for (text, pattern) in literals {
+            by_text.entry(text).or_default().push(pattern);
+        }
+        let (texts, needed_by): (Vec<Vec<u8>>, Vec<Vec<u16>>) = by_text.into_iter().unzip();
+        self.needed_by = needed_by;
+        self.cues = AhoCorasick::new(texts).ok();
+    }
+}
+
+struct Compiler<'a> {
+    rules: &'a mut Rules,
+    found: &'a mut Vec<Diagnostic>,
+    eagerly: bool,
+    /// What lists of words and phrases stand for, and need, once all are declared.
+    phrases: Arc<Vec<String>>,
+    founds: Vec<Found>,
+    /// Texts that patterns need.
+    literals: Vec<(Vec<u8>, u16)>,
+}
+
+impl Compiler<'_> {
+    fn declare(&mut self, file: &File, parsed: &RulesFile, vocabulary: &mut Vocabulary) {
+        vocabulary.types.extend(parsed.types.clone());
+        for (name, words) in &parsed.words {
+            if words.is_empty() {
+                self.error(file, name, "empty-list", "this list has no words".to_owned(), None);
+            }
+            self.insert(file, name, words_expansion(words), vocabulary);
+        }
+        // Phrases may use words, and phrases that come before them in the file.
+        let mut phrases: Vec<_> = parsed.phrases.iter().collect();
+        phrases.sort_by_key(|(name, _)| name.span().start);
+        for (name, pattern) in phrases {
+            let translated = match translate(pattern.get_ref(), vocabulary, (0, 0)) {
+                Ok(translated) => translated,
+                Err(fault) => {
+                    self.fault(file, pattern, fault);
+                    continue;
+                }
+            };
+            let Some(parsed) = self.parsed(file, pattern, &translated.regex, &translated) else { continue };
+            let founds: Vec<_> = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
+            let regexes: Vec<String> = vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect();
+            let regex = format!("(?:{})", expanded(&translated.regex, &regexes));
+            self.insert(file, name, Expansion { regex, found: of_phrase(&parsed, &founds) }, vocabulary);
+        }
+        for table in &parsed.relation {
+            let mut signs = |words: &Spanned<String>, found: &mut Self| {
+                vocabulary.signs(words.get_ref(), 0).unwrap_or_else(|fault| {
+                    found.fault(file, words, fault);
+                    0
+                })
+            };
+            let new = RelationType {
+                name: table.name.get_ref().as_str().into(),
+                is_symmetric: table.symmetric,
+                when_planned: None,
+                about: table.about.clone(),
+                example: table.example.clone(),
+                subject: signs(&table.subject, self),
+                object: signs(&table.object, self),
+            };
+            match self.rules.types.iter_mut().find(|known| known.name == new.name) {
+                Some(known) => *known = new,
+                None => self.rules.types.push(new),
+            }
+        }
+        for table in &parsed.relation {
+            let Some(planned) = &table.when_planned else { continue };
+            let number = |name: &str| self.rules.types.iter().position(|known| *known.name == *name);
+            match (number(table.name.get_ref()), number(planned.get_ref())) {
+                (Some(relation), Some(planned)) => self.rules.types[relation].when_planned = Some(planned),
+                _ => self.unknown_relation(file, planned),
+            }
+        }
+    }
+
+    /// Names a list of words or a phrase; one of the same name is replaced.
+    fn insert(&mut self, file: &File, name: &Spanned<String>, expansion: Expansion, vocabulary: &mut Vocabulary) {
+        match vocabulary.phrases.get(name.get_ref()) {
+            Some(&number) => vocabulary.expansions[number] = expansion,
+            None if vocabulary.expansions.len() == MOST_PHRASES => {
+                let message = format!("more than {MOST_PHRASES} lists of words and phrases");
+                self.error(file, name, "too-many-lists", message, None);
+            }
+            None => {
+                vocabulary.phrases.insert(name.get_ref().clone(), vocabulary.expansions.len());
+                vocabulary.expansions.push(expansion);
+            }
+        }
+    }
+
+    fn shorten(&mut self, file: &File, table: &ShortenTable, vocabulary: &mut Vocabulary) {
+        let sign = table.becomes.as_deref().and_then(|name| vocabulary.sign(name));
+        for pattern in &table.patterns {
+            let Some((_, lazy)) = self.pattern(file, pattern, vocabulary, (u32::MAX << 1, u32::MAX << 1)) else {
+                continue;
+            };
+            self.note_needs(&lazy, SHORTEN | self.rules.shorten.len() as u16, true);
+            self.rules.shorten.push((lazy, sign));
+        }
+    }
+
+    fn rule(&mut self, file: &File, table: &RuleTable, vocabulary: &mut Vocabulary) {
+        let wanted = table.relation.get_ref();
+        let Some(relation) = self.rules.types.iter().position(|known| *known.name == **wanted) else {
+            return self.unknown_relation(file, &table.relation);
+        };
+        let known = &self.rules.types[relation];
+        let types = (known.subject, known.object);
+        let mut around = |pattern: &Option<Spanned<String>>, make: fn(&str) -> String, this: &mut Self| {
+            let pattern = pattern.as_ref()?;
+            match translate(pattern.get_ref(), vocabulary, types) {
+                Ok(translated) => {
+                    let source = make(&translated.regex);
+                    this.parsed(file, pattern, &source, &translated).map(|_| Lazy::new(source, &this.phrases))
+                }
+                Err(fault) => {
+                    this.fault(file, pattern, fault);
+                    None
+                }
+            }
+        };
+        let not_before = around(&table.not_before, |regex| format!("(?:{regex})$"), self);
+        let not_after = around(&table.not_after, |regex| format!("^(?:{regex})"), self);
+        let not_within = around(&table.not_within, |regex| regex.to_owned(), self);
+        let number = self.rules.rules.len() as u16;
+        self.rules.rules.push(Rule {
+            name: table.name.get_ref().as_str().into(),
+            relation: relation as u16,
+            level: table.level,
+            priority: table.priority,
+            modality: table.modality,
+            negated: table.negated,
+            time: table.time,
+            not_before,
+            not_after,
+            not_within,
+            respectively: table.respectively,
+        });
+        for pattern in &table.patterns {
+            let Some((translated, regex)) = self.pattern(file, pattern, vocabulary, types) else { continue };
+            if translated.subject == 0 || translated.object == 0 {
+                let message = "a pattern needs a {subject} and an {object}, or {both}".to_owned();
+                self.error(file, pattern, "no-arguments", message, None);
+                continue;
+            }
+            self.rules.patterns.push(Pattern {
+                rule: number,
+                regex,
+                attributes: translated.attributes.iter().map(|name| name.as_str().into()).collect(),
+                subject: translated.subject,
+                object: translated.object,
+                is_both: translated.is_both,
+            });
+        }
+        let first = self.rules.patterns.iter().position(|pattern| pattern.rule == number);
+        let first = first.unwrap_or(self.rules.patterns.len());
+        for index in first..self.rules.patterns.len() {
+            let lazy = self.rules.patterns[index].regex.clone();
+            self.note_needs(&lazy, index as u16, table.level == Level::Clause);
+        }
+    }
+
+    /// Notes the texts that a pattern needs.
+    fn note_needs(&mut self, pattern: &Lazy, number: u16, whole_words: bool) {
+        let Ok(parsed) = parse(&pattern.source) else { return };
+        match required(&parsed, &self.founds, whole_words) {
+            Some(texts) => self.literals.extend(texts.into_iter().map(|text| (text, number))),
+            None => self.rules.always.push(number),
+        }
+    }
+
+    /// Translates and parses a pattern.
+    fn pattern(
+        &mut self,
+        file: &File,
+        pattern: &Spanned<String>,
+        vocabulary: &mut Vocabulary,
+        types: (u32, u32),
+    ) -> Option<(Translated, Lazy)> {
+        let translated = match translate(pattern.get_ref(), vocabulary, types) {
+            Ok(translated) => translated,
+            Err(fault) => {
+                self.fault(file, pattern, fault);
+                return None;
+            }
+        };
+        let parsed = self.parsed(file, pattern, &translated.regex, &translated)?;
+        let message = match parsed.properties().minimum_len() {
+            Some(0) => Some("this pattern matches the empty text, and so everything"),
+            None => Some("this pattern can match nothing"),
+            _ => None,
+        };
+        if let Some(message) = message {
+            self.error(file, pattern, "useless-pattern", message.to_owned(), None);
+            return None;
+        }
+        let source = format!(r"\b{{start-half}}(?:{})\b{{end-half}}", translated.regex);
+        if self.eagerly
+            && let Err(error) = compile(&expanded(&source, &self.phrases))
+        {
+            let message = match error {
+                regex::Error::CompiledTooBig(most) => format!("this pattern takes more than {most} bytes"),
+                other => other.to_string(),
+            };
+            self.error(file, pattern, "pattern-size", message, Some("use shorter lists and gaps"));
+            return None;
+        }
+        Some((translated, Lazy::new(source, &self.phrases)))
+    }
+
+    fn parsed(
+        &mut self,
+        file: &File,
+        pattern: &Spanned<String>,
+        source: &str,
+        translated: &Translated,
+    ) -> Option<regex_syntax::hir::Hir> {
+        parse(source).map_err(|error| self.fault(file, pattern, syntax_fault(&error, translated))).ok()
+    }
+
+    fn unknown_relation(&mut self, file: &File, name: &Spanned<String>) {
+        let wanted = name.get_ref();
+        let near = crate::similar::nearest(wanted, self.rules.types.iter().map(|known| &*known.name));
+        let help = near.map(|near| format!("did you mean {near}?"));
+        self.error(file, name, "unknown-relation", format!("no relation is called “{wanted}”"), help.as_deref());
+    }
+
+    fn fault(&mut self, file: &File, pattern: &Spanned<String>, fault: Fault) {
+        // In a literal string, the offset in the pattern is that in the file.
+        let (start, text) = (pattern.span().start, pattern.get_ref());
+        let quotes = file.text[start..].bytes().take_while(|b| *b == b'\'').count();
+        let place = match quotes {
+            1 | 3.. => {
+                let inside = start + if quotes >= 3 { 3 } else { 1 };
+                let from = file.text.floor_char_boundary((inside + fault.at).min(file.text.len()));
+                let end = file.text.ceil_char_boundary((from + fault.length).min(file.text.len()));
+                (from, &file.text[from..end])
+            }
+            _ => (start, text.as_str()),
+        };
+        let diagnostic = file.diagnostic(Severity::Error, "pattern", place, fault.message, fault.help.as_deref());
+        self.found.push(diagnostic);
+    }
+
+    fn error(&mut self, file: &File, at: &Spanned<String>, code: &'static str, message: String, help: Option<&str>) {
+        let span = at.span();
+        let place = (span.start, &file.text[span]);
+        self.found.push(file.diagnostic(Severity::Error, code, place, message, help));
+    }
+}
+
+fn parse(source: &str) -> Result<regex_syntax::hir::Hir, Box<regex_syntax::Error>> {
+    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+    parser.parse(source).map_err(Box::new)
+}
+
+fn syntax_fault(error: &regex_syntax::Error, translated: &Translated) -> Fault {
+    let (span, message) = match error {
+        regex_syntax::Error::Parse(error) => (Some(*error.span()), error.kind().to_string()),
+        regex_syntax::Error::Translate(error) => (Some(*error.span()), error.kind().to_string()),
+        other => (None, other.to_string()),
+    };
+    let (start, end) = span.map_or((0, 1), |span| (span.start.offset, span.end.offset));
+    let (start, end) = (translated.origin(start), translated.origin(end));
+    Fault { at: start, length: end.saturating_sub(start).max(1), message, help: None }
+}
+
+/// What can't be read at all.
+pub(super) fn unreadable(path: &str, reason: &str) -> Error {
+    let help = Some("rules are a TOML file in UTF-8");
+    Error::Gazetteer(vec![about_file(path, "unreadable", reason.to_owned(), help)])
+}
