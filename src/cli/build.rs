@@ -48,13 +48,10 @@ pub struct Arguments {
     /// Most entities that the DOT drawing shows, the strongest edges first; 0 draws all. Other formats hold all
     #[arg(long, value_name = "N", default_value_t = 60)]
     draw: usize,
-    /// Which edges are written: who is mentioned with whom, what the text says that they do, or both. With relations, files
-    /// are of directed graphs
-    #[arg(long, value_enum, default_value_t, value_name = "EDGES")]
-    edges: EdgesArgument,
-    /// Look for no relations
-    #[arg(long)]
-    no_relations: bool,
+    /// Which edges are written: who is mentioned with whom, what the text says that they do, or both [default: comention,
+    /// or both with --rules]. Relations take time, and files with them are of directed graphs
+    #[arg(long, value_enum, value_name = "EDGES")]
+    edges: Option<EdgesArgument>,
     /// Rules of your own, which are added to those that ship, or replace those of the same name
     #[arg(short, long, value_name = "RULES.toml")]
     rules: Vec<PathBuf>,
@@ -63,11 +60,10 @@ pub struct Arguments {
     csv_raw: bool,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EdgesArgument {
     Comention,
     Relation,
-    #[default]
     Both,
 }
 
@@ -103,12 +99,10 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.sort_unstable();
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
-    if arguments.no_relations && (arguments.edges == EdgesArgument::Relation || !arguments.rules.is_empty()) {
-        let message = "--no-relations leaves nothing to --edges relation or --rules: give one or the other";
-        return Err(Error::Usage(message.to_owned()));
-    }
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let wants_relations = !arguments.no_relations && arguments.edges != EdgesArgument::Comention;
+    let default = if arguments.rules.is_empty() { EdgesArgument::Comention } else { EdgesArgument::Both };
+    let edges = arguments.edges.unwrap_or(default);
+    let wants_relations = edges != EdgesArgument::Comention;
     let rules = if wants_relations { Some(Rules::with_files(&arguments.rules)?) } else { None };
     let gazetteer = load(&plan.lists, terminal)?;
     plan.spare(&target.files())?;
@@ -136,7 +130,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         None => graph,
     };
     let max_drawn = Some(arguments.draw).filter(|&most| most > 0);
-    let options = ExportOptions { edges: arguments.edges.into(), max_drawn, csv_raw: arguments.csv_raw };
+    let options = ExportOptions { edges: edges.into(), max_drawn, csv_raw: arguments.csv_raw };
     let mut skips = Skips::new(terminal);
     skips.add(extraction.problems.clone());
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);

@@ -235,9 +235,9 @@ impl<'a> Witness<'a> {
             // No other alias is missing in the list.
             grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
+        let folded = folded(surface);
+        grounds.add(Ground::OfPlace, is_place_word(&folded) || (!is_word && is_place_name(&folded)));
         if is_word {
-            let mut folded = String::new();
-            fold_into(surface, &mut folded);
             grounds.add(Ground::Short, surface.len() < 6 && !surface.chars().any(char::is_lowercase));
             let is_listed = found.candidates.iter().any(|other| other.entity == mention.entity && other.listed);
             let is_doubtful = mention.method == Method::Surname && !is_listed && mention.title.is_none();
@@ -245,7 +245,6 @@ impl<'a> Witness<'a> {
             let is_own = is_listed && *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
             let may_be_other = mention.antecedent.is_none() && !is_own;
             grounds.add(Ground::GivenName, may_be_other && is_given_name(&folded));
-            grounds.add(Ground::OfPlace, is_place_word(&folded));
         }
     }
 
