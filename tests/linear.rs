@@ -52,6 +52,12 @@ fn the_cost_is_linear() {
         "Lavrov ".repeat(MANY / 4),
         "S. Lavrov, Alice Lavrov, Sergey Lavrov. ".repeat(MANY / 20),
         "Lavrov. ".repeat(MANY / 8) + &"Sergey Lavrov. ".repeat(MANY / 8),
+        "Lawrow ".repeat(MANY / 7),
+        "Sergej Lawrow ".repeat(MANY / 14),
+        "Sergey Lavrov. ".to_owned() + &"They gave Lawrow, and Laverow, it. ".repeat(MANY / 32),
+        format!("Sergej Lawrow {} Lawrow ", "Lx".repeat(MANY)).repeat(3),
+        format!("Sergej Lawr{}ow", "\u{301}".repeat(10 * MANY)),
+        "Lawrów".repeat(MANY / 7),
         "Sergey Lavrov. ".to_owned() + &"Alice Lavrov. Lavrov left. ".repeat(MANY / 16),
     ];
     for text in texts {

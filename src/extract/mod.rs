@@ -8,7 +8,9 @@ mod priors;
 mod proof;
 mod resolve;
 mod scan;
+mod spelling;
 mod stretch;
+mod unknown;
 
 pub use priors::Priors;
 pub use scan::{Candidate, Match, Matches, scan};
@@ -32,6 +34,8 @@ pub enum Method {
     Variant,
     /// By an adjective or a word for inhabitants.
     Demonym,
+    /// By a name of a person in a spelling that no list has: transliterated otherwise, or with a slip of the pen.
+    Spelling,
     /// By the family name alone.
     Surname,
     /// By the given name alone, in a document that names the person in full.
@@ -174,7 +178,7 @@ impl<'p> ExtractOptions<'p> {
 /// # Ok::<(), comention::Error>(())
 /// ```
 pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'_>) -> Extracted {
-    let mut matches = scan(text, gazetteer);
+    let mut matches = spelling::with_spellings(text, scan(text, gazetteer), gazetteer, options.priors);
     if matches.is_empty() {
         return Extracted::default();
     }

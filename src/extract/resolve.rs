@@ -44,6 +44,7 @@ pub(super) fn resolve(
                 // Every match lies in a sentence, and every sentence in a paragraph.
                 let sentence = segments.sentence_of(span).unwrap_or_default();
                 let paragraph = segments.paragraph_of(span).unwrap_or_default();
+                let method = if found.is_spelling { Method::Spelling } else { method };
                 extracted.mentions.push(Mention { span, entity, method, antecedent, sentence, paragraph });
             }
             Link::Nil(reason) => {

@@ -14,6 +14,7 @@ mod indexer;
 mod load;
 mod name;
 mod rows;
+mod spellings;
 mod starts;
 mod table;
 mod words;
@@ -22,10 +23,11 @@ pub use check::check;
 pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
 pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
+pub(crate) use spellings::Spellings;
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    is_common_word, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
+    is_common_word, is_family_name, is_given_name, is_namesake, is_place_word, is_title, same_given_name, title_number,
 };
 
 use std::path::Path;

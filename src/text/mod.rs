@@ -8,6 +8,7 @@ mod segment;
 mod sentence;
 mod sentence_words;
 mod token;
+mod transliteration;
 
 pub(crate) use block::{BLOCK, Block};
 pub use fold::{fold_into, unaccent_into};
@@ -16,3 +17,4 @@ pub use offsets::Offsets;
 pub use segment::{Segments, segment};
 pub use token::{Gap, gap, tokenize};
 pub(crate) use token::{LONGEST_GAP, is_ascii_word, next_token, token_at, tokenize_into};
+pub(crate) use transliteration::{readings, sound_alike};
