@@ -117,17 +117,24 @@ impl Search<'_> {
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let folded = &*self.folded;
-        let spellings = index.spellings();
-        if is_one_word(word) && may_be_spelling(folded, self.gazetteer) {
-            let (sounds, is_given) = (spellings.sound_like(word), is_given_name(folded));
+        // Only that depends on the case of its letters.
+        if !is_one_word(word) {
+            return;
+        }
+        if index.word(folded).is_none() {
+            let spellings = index.spellings();
+            let sounds = spellings.sound_like(word);
             let is_near = |number: &u32| {
                 let known = index.word_at(*number);
                 known.len().max(folded.len()) >= SHORTEST_SLIP && is_slip(known, folded)
             };
-            let mut slips =
-                if folded.len() + 1 >= SHORTEST_SLIP && !is_given { spellings.near(folded) } else { Vec::new() };
+            let mut slips = if folded.len() + 1 >= SHORTEST_SLIP { spellings.near(folded) } else { Vec::new() };
             slips.retain(is_near);
-            if !sounds.is_empty() || !slips.is_empty() {
+            if !(sounds.is_empty() && slips.is_empty()) && may_be_spelling(folded, self.gazetteer) {
+                let is_given = is_given_name(folded);
+                if is_given {
+                    slips.clear();
+                }
                 self.found.push(Unknown { span, sounds, slips, is_given });
                 return;
             }
@@ -173,14 +180,15 @@ fn is_inflected(folded: &str) -> bool {
 }
 
 /// Words that are no spellings of any name, as far as is known: a table in which a word may lose its place to
-/// another, with nothing lost but time. Words of up to sixteen bytes are numbers.
+/// another, with nothing lost but time. Words of up to sixteen bytes are numbers; those of ASCII
+/// letters, the same in any case.
 struct Known {
     /// Of the gazetteer.
     id: u64,
     words: Vec<u128>,
 }
 
-const KNOWN_BITS: u32 = 14;
+const KNOWN_BITS: u32 = 16;
 
 thread_local! {
     static KNOWN: RefCell<Known> = const { RefCell::new(Known { id: 0, words: Vec::new() }) };
@@ -205,6 +213,10 @@ impl Known {
     #[inline]
     fn key(text: &[u8], word: Span) -> Option<u128> {
         const WIDE: usize = size_of::<u128>();
+        // The bit in which small letters differ from capitals. Digits have it, and the underscore becomes what no word
+        // has. Bytes beyond ASCII are told by the highest bit.
+        const LOW: u128 = u128::from_le_bytes([0x20; WIDE]);
+        const HIGH: u128 = u128::from_le_bytes([0x80; WIDE]);
         let length = word.len();
         if length > WIDE {
             return None;
@@ -217,7 +229,8 @@ impl Known {
                 wide
             }
         };
-        Some(u128::from_le_bytes(wide) << (8 * (WIDE - length)))
+        let key = u128::from_le_bytes(wide) << (8 * (WIDE - length));
+        Some(if key & HIGH == 0 { key | LOW << (8 * (WIDE - length)) } else { key })
     }
 
     #[inline]

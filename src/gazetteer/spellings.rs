@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::file::{Damaged, Reader, Writer};
 use super::name::Words;
+use super::starts::Filter;
 use super::words::spellings;
 use crate::text::readings;
 
@@ -35,12 +36,14 @@ static ARABIC_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
 });
 
 /// Numbers of words by hashes, sorted.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Hashed {
     hashes: Vec<u64>,
     words: Vec<u32>,
     /// Where hashes begin that begin with these bits.
     firsts: Vec<u32>,
+    /// The last bits of the hashes: nearly all that are looked for are not there.
+    filter: Filter,
 }
 
 /// How many of the first bits of a hash tell where it stands.
@@ -56,7 +59,8 @@ impl Hashed {
             }
         }
         firsts.push(hashes.len() as u32);
-        Self { hashes, words, firsts }
+        let filter = Filter::of(hashes.iter().map(|hash| *hash as u32));
+        Self { hashes, words, firsts, filter }
     }
 
     fn sorted(mut pairs: Vec<(u64, u32)>) -> Self {
@@ -67,6 +71,9 @@ impl Hashed {
     }
 
     fn find(&self, hash: u64) -> &[u32] {
+        if !self.filter.may_hold(hash as u32) {
+            return &[];
+        }
         let bits = (hash >> (64 - FIRST_BITS)) as usize;
         let [start, end] =
             [bits, bits + 1].map(|bits| self.firsts.get(bits).map_or(self.hashes.len(), |&first| first as usize));

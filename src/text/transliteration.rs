@@ -263,7 +263,7 @@ static ARABIC_CONVENTION: LazyLock<Convention> = LazyLock::new(|| Convention::ne
 /// The fewest sounds of a reading that tells anything.
 const FEWEST_SOUNDS: usize = 4;
 
-/// Calls `emit` with every reading of a word, each once. Those by the rules for Arabic begin with `-`, and are given
+/// Calls `emit` with every reading of a word, some of them more than once. Those by the rules for Arabic begin with `-`, and are given
 /// if `arabic` is set.
 ///
 /// Cost: linear in the length of the word.
@@ -272,16 +272,17 @@ pub(crate) fn readings(word: &str, arabic: bool, mut emit: impl FnMut(&str)) {
     if !word.chars().all(char::is_alphabetic) {
         return;
     }
-    let (letters, mut found) = (letters_of(&word), Vec::<String>::new());
-    let mut reading = String::with_capacity(2 * word.len());
+    let (letters, mut plain, mut reading) = (letters_of(&word), String::new(), String::with_capacity(2 * word.len()));
     for (number, convention) in CONVENTIONS.iter().enumerate() {
         if number > 0 && !convention.concerns(letters) {
             continue;
         }
         convention.read(&word, &mut reading);
-        if reading.len() >= FEWEST_SOUNDS && !found.contains(&reading) {
+        if reading.len() >= FEWEST_SOUNDS && reading != plain {
             emit(&reading);
-            found.push(reading.clone());
+        }
+        if number == 0 {
+            plain.clone_from(&reading);
         }
     }
     if arabic {
