@@ -27,8 +27,8 @@ RIDGE = 2.0
 WITHOUT_LEARNING = 0.3
 # The data have few derived names, most of them wrong since the list lacks the person who is meant, and few headlines, in
 # which names follow one another; a large city before an unknown word should not be linked (Paris Saint-Germain).
-AT_LEAST = {"Variant": -1.0, "BeforeName": -2.0, "Alias": -0.3, "Rival": -0.2, "OfDocument": 1.5}
-AT_MOST = {"BeforeUnknown": -3.4}
+AT_LEAST = {"Always": 0.4, "Variant": -1.0, "BeforeName": -2.0, "Alias": -0.3, "Rival": -0.2, "OfDocument": 1.5, "Spelling": -0.3}
+AT_MOST = {"BeforeUnknown": -3.4, "BeforeNamesake": -4.0}
 
 
 def gold_of(path, names):

@@ -8,7 +8,7 @@ use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_give
 use crate::text::Segments;
 
 /// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
-const BEFORE_PLACES: [&str; 7] = ["in", "In", "near", "Near", "outside", "across", "throughout"];
+pub(super) const BEFORE_PLACES: [&str; 7] = ["in", "In", "near", "Near", "outside", "across", "throughout"];
 
 /// Words that stand before “of” and a place.
 #[rustfmt::skip]

@@ -1,6 +1,8 @@
 //! Names that a document itself gives to those whom it introduces: the given name of a person (Ray, once Ray Dixon was
 //! named), and the acronym in brackets behind or before a name: Central Bank of Everland (CBE).
 
+use std::slice;
+
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
@@ -95,7 +97,11 @@ pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gaze
         return matches;
     }
     places.sort_unstable_by_key(|(span, _)| *span);
-    matches.with(&places)
+    let places = places.iter().map(|(span, candidate)| {
+        let candidates = slice::from_ref(candidate);
+        Match { span: *span, words: 1, candidates, is_spelling: false }
+    });
+    matches.with(&places.collect::<Vec<_>>())
 }
 
 /// The entity that a match introduces: the only one that bears a name of several words.

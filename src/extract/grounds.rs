@@ -18,7 +18,7 @@ use super::{Mention, Method, Priors};
 use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_namesake,
-    is_place_word, is_title,
+    is_place_name, is_place_word, is_title,
 };
 use crate::text::{Segments, fold_into};
 
@@ -35,39 +35,40 @@ macro_rules! grounds {
 }
 
 grounds! {
-    Always 12 "a name of the list stands there",
-    Name 97 "it is the entity's own name",
+    Always 40 "a name of the list stands there",
+    Name 87 "it is the entity's own name",
     Alias -30 "it is another name of the entity",
     Variant -100 "it is another form of such a name",
-    Demonym 164 "it is an adjective or a word for inhabitants",
-    Surname 175 "it is a family name alone",
-    Words 89 "the name has several words",
-    Short 33 "the name is a short word in capitals",
-    OfDocument 167 "the document itself gives the entity this name",
-    EverydaySurname -183 "the family name is an everyday word",
-    GivenName -24 "the name is a given name",
+    Demonym 156 "it is an adjective or a word for inhabitants",
+    Surname 161 "it is a family name alone",
+    Spelling -30 "it is spelt as no list has it",
+    Words 65 "the name has several words",
+    Short 21 "the name is a short word in capitals",
+    OfDocument 163 "the document itself gives the entity this name",
+    EverydaySurname -181 "the family name is an everyday word",
+    GivenName -36 "the name is a given name",
     OfPlace 138 "the name is that of a country or large town, or of its people",
-    Repeated 40 "the document mentions the entity more than once",
-    Known 79 "other documents of the corpus name the entity",
-    WellKnown 101 "many documents of the corpus name the entity",
-    BareUnknown -159 "neither the document nor the corpus names the person in full",
+    Repeated 27 "the document mentions the entity more than once",
+    Known 72 "other documents of the corpus name the entity",
+    WellKnown 103 "many documents of the corpus name the entity",
+    BareUnknown -164 "neither the document nor the corpus names the person in full",
     Rival -20 "others have the name too",
-    WeakRival -138 "others have the name in a weaker sense",
+    WeakRival -154 "others have the name in a weaker sense",
     AfterEveryday -213 "an everyday word with a capital stands before it",
-    AfterUnknown -245 "an unknown word with a capital stands before it",
-    AfterInitial -152 "an initial stands before it",
-    AfterArticle -202 "an article with a capital stands before it",
-    AfterName -156 "another name stands directly before it",
+    AfterUnknown -248 "an unknown word with a capital stands before it",
+    AfterInitial -147 "an initial stands before it",
+    AfterArticle -198 "an article with a capital stands before it",
+    AfterName -152 "another name stands directly before it",
     AfterNumber -161 "a number stands before it",
-    AfterHyphen -192 "a hyphen joins it to a word with a capital before it",
-    AfterOf -60 "it stands behind a word with a capital and “of”",
-    BeforeNamesake -310 "a thing called after it follows",
-    BeforeEveryday -174 "an everyday word with a capital follows",
+    AfterHyphen -197 "a hyphen joins it to a word with a capital before it",
+    AfterOf -65 "it stands behind a word with a capital and “of”",
+    BeforeNamesake -400 "a thing called after it follows",
+    BeforeEveryday -186 "an everyday word with a capital follows",
     BeforeUnknown -340 "an unknown word with a capital follows",
     BeforeName -200 "another name follows directly",
     BeforeNumber -168 "a number follows",
-    BeforeHyphen -113 "a hyphen joins it to a word with a capital behind it",
-    BeforeOf -168 "“of” and a word with a capital follow",
+    BeforeHyphen -118 "a hyphen joins it to a word with a capital behind it",
+    BeforeOf -165 "“of” and a word with a capital follow",
 }
 
 impl Ground {
@@ -219,6 +220,7 @@ impl<'a> Witness<'a> {
             Method::Variant => Some(Ground::Variant),
             Method::Demonym => Some(Ground::Demonym),
             Method::Surname => Some(Ground::Surname),
+            Method::Spelling => Some(Ground::Spelling),
             Method::Given => None,
         };
         ground.into_iter().chain([Ground::Always]).for_each(|ground| grounds.add(ground, true));

@@ -11,7 +11,9 @@ mod priors;
 mod proof;
 mod resolve;
 mod scan;
+mod spelling;
 mod stretch;
+mod unknown;
 
 pub use grounds::{Ground, Grounds, Score};
 pub(crate) use name_context::is_courtesy;
@@ -37,6 +39,8 @@ pub enum Method {
     Variant,
     /// By an adjective or a word for inhabitants.
     Demonym,
+    /// By a name of a person in a spelling that no list has: transliterated otherwise, or with a slip of the pen.
+    Spelling,
     /// By the family name alone.
     Surname,
     /// By the given name alone, in a document that names the person in full.
@@ -225,7 +229,7 @@ impl<'p> ExtractOptions<'p> {
 /// # Ok::<(), comention::Error>(())
 /// ```
 pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'_>) -> Extracted {
-    let mut matches = scan(text, gazetteer);
+    let mut matches = spelling::with_spellings(text, scan(text, gazetteer), gazetteer, options.priors);
     if matches.is_empty() {
         return Extracted::default();
     }

@@ -285,17 +285,7 @@ impl<'a> Surroundings<'a> {
         if bearers.len() > MOST_BEARERS {
             return Vec::new();
         }
-        let has_such = |alias: Alias| {
-            let tokens = tokenize(alias.text);
-            let given = tokens.split_last().map_or(&[][..], |(_, given)| given);
-            given.iter().map(|token| &alias.text[token.range()]).any(|word| {
-                let mut folded = String::new();
-                fold_into(word, &mut folded);
-                word.starts_with(char::is_uppercase) && is_such(&folded)
-            })
-        };
-        let named = bearers.iter().filter(|&&bearer| self.gazetteer.entity(bearer).aliases().any(has_such));
-        named.copied().collect()
+        bearers.iter().copied().filter(|&bearer| has_given_name(self.gazetteer, bearer, &is_such)).collect()
     }
 
     /// Whether the capitalised word before a family name is a first name: not a title, an everyday word or an acronym.
@@ -342,6 +332,20 @@ impl<'a> Surroundings<'a> {
             && !is_common_word(&folded)
             && !is_title(&folded)
     }
+}
+
+/// Whether a (folded) given name of somebody, in any listed form of the name, is such a one.
+pub(super) fn has_given_name(gazetteer: &Gazetteer, bearer: EntityId, is_such: impl Fn(&str) -> bool) -> bool {
+    let has_such = |alias: Alias| {
+        let tokens = tokenize(alias.text);
+        let given = tokens.split_last().map_or(&[][..], |(_, given)| given);
+        given.iter().map(|token| &alias.text[token.range()]).any(|word| {
+            let mut folded = String::new();
+            fold_into(word, &mut folded);
+            word.starts_with(char::is_uppercase) && is_such(&folded)
+        })
+    };
+    gazetteer.entity(bearer).aliases().any(has_such)
 }
 
 /// Whether a title is one that everybody has.

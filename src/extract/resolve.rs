@@ -58,6 +58,7 @@ fn linked(
         match link {
             Link::To { entity, method, span, antecedent } => {
                 let span = whole(text, span, gazetteer.entity(entity), &extracted.segments);
+                let method = if found.is_spelling { Method::Spelling } else { method };
                 let mention = Mention::new(&extracted.segments, span, entity, method);
                 extracted.mentions.push(Mention { antecedent, ..mention });
                 numbers.push(number);
@@ -80,6 +81,10 @@ fn linked(
         others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
         is_likely
     });
+    // A given name is only that of somebody whom the document names in full.
+    let named: FxHashSet<EntityId> =
+        mentions.iter().filter(|mention| mention.method != Method::Given).map(|mention| mention.entity).collect();
+    mentions.retain(|mention| mention.method != Method::Given || named.contains(&mention.entity));
     extracted.unlinked.sort_unstable_by_key(|name| name.span);
     extracted
 }

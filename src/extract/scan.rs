@@ -26,6 +26,8 @@ pub struct Match<'m> {
     pub words: usize,
     /// The entities that bear the name, sorted, each once.
     pub candidates: &'m [Candidate],
+    /// Whether no list has the name in this spelling. The scan finds none such.
+    pub is_spelling: bool,
 }
 
 /// An entity that may be meant by a [`Match`].
@@ -57,6 +59,7 @@ struct Found {
     words: usize,
     /// Where its candidates end.
     end: usize,
+    is_spelling: bool,
 }
 
 impl Matches {
@@ -76,9 +79,9 @@ impl Matches {
     ///
     /// If there are not so many.
     pub fn get(&self, number: usize) -> Match<'_> {
-        let Found { span, words, end } = self.found[number];
+        let Found { span, words, end, is_spelling } = self.found[number];
         let start = number.checked_sub(1).map_or(0, |before| self.found[before].end);
-        Match { span, words, candidates: &self.candidates[start..end] }
+        Match { span, words, candidates: &self.candidates[start..end], is_spelling }
     }
 
     /// All matches, in the order of the text.
@@ -108,24 +111,31 @@ impl Matches {
     }
 
     /// The same matches with others, sorted, which take the place of those with the same span.
-    pub(super) fn with(&self, others: &[(Span, Candidate)]) -> Self {
-        let mut all = Self::default();
-        let mut others = others.iter().peekable();
-        let mut add = |span: Span, words: usize, candidates: &[Candidate]| {
+    pub(super) fn with(&self, others: &[Match<'_>]) -> Self {
+        let mut all = Self { paragraphs: self.paragraphs.clone(), ..Self::default() };
+        let mut others = others.iter().copied().peekable();
+        let mut add = |Match { span, words, candidates, is_spelling }| {
             all.candidates.extend_from_slice(candidates);
-            all.found.push(Found { span, words, end: all.candidates.len() });
+            all.found.push(Found { span, words, end: all.candidates.len(), is_spelling });
         };
         for found in self.iter() {
-            while let Some((span, candidate)) = others.next_if(|(span, _)| *span < found.span) {
-                add(*span, 1, &[*candidate]);
+            while let Some(other) = others.next_if(|other| other.span < found.span) {
+                add(other);
             }
-            match others.next_if(|(span, _)| *span == found.span) {
-                Some((span, candidate)) => add(*span, 1, &[*candidate]),
-                None => add(found.span, found.words, found.candidates),
-            }
+            add(others.next_if(|other| other.span == found.span).unwrap_or(found));
         }
-        others.for_each(|(span, candidate)| add(*span, 1, &[*candidate]));
+        others.for_each(add);
         all
+    }
+
+    /// Whether a name lies in one paragraph of the text, which is the one that was searched.
+    pub(super) fn is_in_paragraph(&self, text: &str, name: Span) -> bool {
+        if !text[name.range()].contains(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}']) {
+            return true;
+        }
+        let paragraphs = self.paragraphs.get_or_init(|| paragraphs(text));
+        let number = paragraphs.partition_point(|paragraph| paragraph.end <= name.start);
+        paragraphs.get(number).is_some_and(|paragraph| name.end <= paragraph.end)
     }
 
     /// Whether a candidate of any match wants proof.
@@ -290,7 +300,7 @@ impl Scanner<'_> {
                 }
             }
         }
-        matches.found.push(Found { span, words, end: matches.candidates.len() });
+        matches.found.push(Found { span, words, end: matches.candidates.len(), is_spelling: false });
         Some(span.end)
     }
 
@@ -307,19 +317,10 @@ impl Scanner<'_> {
         let gap = gap(self.text, last, next)?;
         let (word, _) = self.word(next)?;
         let node = self.index.next(node, gap, word)?;
-        self.is_in_paragraph(last, next).then(|| self.push(next))?;
+        let is_beside = &self.text[last.end..next.start] == " ";
+        let pair = Span::new(last.start, next.end);
+        (is_beside || self.matches.is_in_paragraph(self.text, pair)).then(|| self.push(next))?;
         Some(node)
-    }
-
-    /// Whether a word lies in the paragraph of the word before it.
-    fn is_in_paragraph(&self, last: Span, next: Span) -> bool {
-        let between = &self.text[last.end..next.start];
-        if between == " " || !between.contains(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}']) {
-            return true;
-        }
-        let paragraphs = self.matches.paragraphs.get_or_init(|| paragraphs(self.text));
-        let number = paragraphs.partition_point(|paragraph| paragraph.end <= last.start);
-        paragraphs.get(number).is_some_and(|paragraph| next.end <= paragraph.end)
     }
 
     /// Whether a name ends at `node` that the words at hand are written like.
@@ -331,7 +332,7 @@ impl Scanner<'_> {
 
 /// Whether words that fold to a name's words are written as the name needs it. `high` has a bit for each word that
 /// begins with a capital.
-fn allows(case: &Case, text: &str, tokens: &[Span], high: u32) -> bool {
+pub(super) fn allows(case: &Case, text: &str, tokens: &[Span], high: u32) -> bool {
     match case {
         Case::Any => true,
         Case::Capitals(capitals) => capitals & !high == 0,

@@ -208,7 +208,7 @@ fn low_starts(low: &LowLetters, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
 }
 
 /// The first bits of the runs that have any bit of `wanted`.
-fn runs_with(mut wanted: u64, run: u64) -> u64 {
+pub(super) fn runs_with(mut wanted: u64, run: u64) -> u64 {
     let mut firsts = 0;
     while wanted != 0 {
         let bit = wanted.trailing_zeros();

@@ -6,6 +6,7 @@ use super::derive::derived_names;
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
 use super::name::{Case, Words};
+use super::spellings::SpellingsBuilder;
 use super::starts::StartsBuilder;
 use super::table::{Slot, Table, hash_word};
 
@@ -20,6 +21,7 @@ pub(super) struct IndexBuilder {
     forms: Vec<(u32, Form)>,
     cases: Vec<Case>,
     starts: StartsBuilder,
+    spellings: SpellingsBuilder,
     case_numbers: FxHashMap<Case, u32>,
     derived: Words,
 }
@@ -40,6 +42,11 @@ impl IndexBuilder {
         let wants_proof = policy.is_none() && matches!(kind, AliasKind::Name | AliasKind::Alias);
         let wants_proof = wants_proof && words.want_proof(entity_type);
         self.insert(id, policy, (kind, true), wants_proof, words);
+        if *entity_type == EntityType::Person {
+            let mut spellings = std::mem::take(&mut self.spellings);
+            spellings.add(words, |folded| self.word(folded).start);
+            self.spellings = spellings;
+        }
         if matches!(kind, AliasKind::Name | AliasKind::Alias) {
             let mut cut = std::mem::take(&mut self.derived);
             derived_names(entity_type, words, |derived_kind, derived| {
@@ -134,7 +141,8 @@ impl IndexBuilder {
         self.edges.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.to));
         let (ends, forms) = by_node(self.forms, self.nodes as usize + 1);
         let Self { text, words, edges, cases, .. } = self;
-        NameIndex { text, words, edges, ends, forms, cases, starts: self.starts.finish() }
+        let (starts, spellings) = (self.starts.finish(), self.spellings.finish());
+        NameIndex { text, words, edges, ends, forms, cases, starts, spellings }
     }
 }
 

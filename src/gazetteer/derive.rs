@@ -61,6 +61,12 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         let small = |number: usize| PARTICLES.into_iter().find(|p| number > 0 && *p == name.folded(number));
         let words: Vec<&str> = (0..name.len()).map(|number| small(number).unwrap_or(plain[number])).collect();
         family_names(name).into_iter().for_each(|range| emit(AliasKind::Surname, words[range].to_vec()));
+        // The same article in another spelling: el-Assad for al-Assad.
+        if let Some(article) = (1..words.len()).find(|&number| ARTICLES.contains(&words[number])) {
+            let mut other = words.clone();
+            other[article] = ARTICLES[usize::from(words[article] == ARTICLES[0])];
+            emit(AliasKind::Variant, other);
+        }
         if words != plain {
             emit(AliasKind::Variant, words);
         }

@@ -8,6 +8,7 @@ use std::io::Read;
 use super::entity::{AliasKind, EntityId};
 use super::file::{Damaged, Reader, Writer};
 use super::name::{Case, Words};
+use super::spellings::Spellings;
 use super::starts::Starts;
 use super::table::{Slot, Table, hash_pair, hash_word};
 use crate::text::Gap;
@@ -139,6 +140,7 @@ pub(crate) struct NameIndex {
     pub(super) forms: Vec<Form>,
     pub(super) cases: Vec<Case>,
     pub(super) starts: Starts,
+    pub(super) spellings: Spellings,
 }
 
 impl NameIndex {
@@ -152,6 +154,18 @@ impl NameIndex {
     #[inline]
     pub fn starts(&self) -> &Starts {
         &self.starts
+    }
+
+    /// Words by what they may be spelt like.
+    #[inline]
+    pub fn spellings(&self) -> &Spellings {
+        &self.spellings
+    }
+
+    /// The folded word of this number.
+    pub fn word_at(&self, number: u32) -> &str {
+        let rest = self.text.get(number as usize..).unwrap_or_default();
+        rest.split_once('\n').map_or("", |(word, _)| word)
     }
 
     /// The number of a folded word, if any name has it, and where names lead that begin with it.
@@ -229,6 +243,7 @@ impl NameIndex {
         out.numbers(&capitals);
         out.texts(exact.into_iter());
         self.starts.write(out);
+        self.spellings.write(out);
     }
 
     /// `entities` is the number of entities that forms may point to.
@@ -256,7 +271,7 @@ impl NameIndex {
             && forms.iter().all(|form| form.entity.index() < entities && form.case() < cases.len());
         let words = Table::from_slots(words).filter(|_| is_sound).ok_or(Damaged)?;
         let edges = Table::from_slots(edges).ok_or(Damaged)?;
-        let starts = Starts::read(from)?;
-        Ok(Self { text, words, edges, ends, forms, cases, starts })
+        let (starts, spellings) = (Starts::read(from)?, Spellings::read(from)?);
+        Ok(Self { text, words, edges, ends, forms, cases, starts, spellings })
     }
 }

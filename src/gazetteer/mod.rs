@@ -16,6 +16,7 @@ mod indexer;
 mod load;
 mod name;
 mod rows;
+mod spellings;
 mod starts;
 mod table;
 mod words;
@@ -25,11 +26,12 @@ pub(crate) use derive::{is_legal_form, is_particle};
 pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
 pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
+pub(crate) use spellings::Spellings;
 pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
-    designated_type, is_common_word, is_demonym, is_given_name, is_namesake, is_place_name, is_place_word, is_title,
-    same_given_name, title_number, title_word,
+    designated_type, is_common_word, is_demonym, is_family_name, is_given_name, is_namesake, is_place_name,
+    is_place_word, is_title, same_given_name, title_number, title_word,
 };
 
 use std::path::Path;

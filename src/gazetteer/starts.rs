@@ -67,6 +67,13 @@ const MOST_BITS: usize = 1 << 23;
 const LEAST_BITS: usize = 1 << 12;
 
 impl Filter {
+    /// A filter of some keys.
+    pub(super) fn of(keys: impl ExactSizeIterator<Item = u32>) -> Self {
+        let mut filter = Self::with_bits(keys.len() * BITS_PER_KEY);
+        keys.for_each(|key| filter.insert(key));
+        filter
+    }
+
     fn with_bits(bits: usize) -> Self {
         Self(vec![0; bits.next_power_of_two().clamp(LEAST_BITS, MOST_BITS) / 64])
     }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entity::EntityType;
-use crate::similar::is_near;
-use crate::text::fold_into;
+use crate::similar::{is_near, leaves_out};
+use crate::text::{fold_into, sound_alike};
 
 static COMMON_WORDS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/common_words.txt")).collect());
@@ -17,6 +17,9 @@ static TITLES: LazyLock<FxHashMap<&str, u32>> =
 
 static NAMESAKES: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/namesakes.txt")).collect());
+
+static FAMILY_NAMES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/family_names.txt")).collect());
 
 /// Given names: a group holds the spellings that one person's name may have.
 struct GivenNames {
@@ -119,19 +122,24 @@ pub(crate) fn is_given_name(folded: &str) -> bool {
     GIVEN_NAMES.group_of.contains_key(folded)
 }
 
+/// Whether `folded` is a frequent family name, and so no misspelt one.
+pub(crate) fn is_family_name(folded: &str) -> bool {
+    FAMILY_NAMES.contains(folded)
+}
+
 /// All listed spellings of a given name, the one given included; none if it is not listed.
 pub(super) fn spellings(given_name: &str) -> &'static [&'static str] {
     GIVEN_NAMES.group_of.get(&folded(given_name)).map_or(&[], |&number| &GIVEN_NAMES.groups[number])
 }
 
 /// Whether two folded words may be one given name: listed as spellings of one another, or, where the list does not have
-/// both, one slip apart.
+/// both, one slip apart, or alike in sound.
 pub(crate) fn same_given_name(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
     match (GIVEN_NAMES.group_of.get(a), GIVEN_NAMES.group_of.get(b)) {
         (Some(a), Some(b)) => a == b,
-        _ => a.chars().count() > 3 && is_near(a, b, 1),
+        _ => (a.chars().count() > 3 && (is_near(a, b, 1) || leaves_out(a, b) || leaves_out(b, a))) || sound_alike(a, b),
     }
 }

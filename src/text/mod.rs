@@ -8,6 +8,7 @@ mod segment;
 mod sentence;
 mod sentence_words;
 mod token;
+mod transliteration;
 
 pub(crate) use block::{BLOCK, Block};
 pub use fold::{fold_into, unaccent_into};
@@ -17,3 +18,4 @@ pub use segment::{Segments, segment};
 pub(crate) use sentence_words::{is_month_or_weekday, is_opener, is_verb_of_saying};
 pub use token::{Gap, gap, tokenize};
 pub(crate) use token::{LONGEST_GAP, is_ascii_word, next_token, token_at, tokenize_into};
+pub(crate) use transliteration::{readings, sound_alike};

@@ -9,7 +9,7 @@ use super::lab::{Lab, Run};
 /// standard output. The script can `feed` some text, slowly.
 fn on_terminal(lab: &Lab, script: &str) -> Option<Run> {
     Command::new("script").arg("--version").output().ok()?;
-    let feed = "feed() { sleep 0.8; echo '{\"text\":\"Alice met Bob.\"}'; }";
+    let feed = "feed() { sleep 3; echo '{\"text\":\"Alice met Bob.\"}'; }";
     let script = format!("stty cols 60 rows 24; {feed}; {script}");
     Some(lab.finish(lab.within("script").args(["-qec", &script, "/dev/null"]).env("TERM", "xterm"), b""))
 }
