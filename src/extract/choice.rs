@@ -31,6 +31,8 @@ pub(super) struct Choice<'a> {
     pub priors: Option<&'a Priors>,
     /// The day of the document.
     pub date: Option<Date>,
+    /// Whether the list tells more of its entities than their names.
+    pub has_facts: bool,
 }
 
 impl Choice<'_> {
@@ -56,6 +58,9 @@ impl Choice<'_> {
 
     /// The one whom the list or else the corpus knows to be meant.
     fn known(&self, name: Span, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        if !self.has_facts {
+            return self.best_known(candidates.iter().copied());
+        }
         let candidates = self.of_their_time(candidates);
         only(candidates.iter().copied())
             .or_else(|| foremost(candidates.iter().copied(), |entity| self.facts(name, entity, mentioned)))
@@ -84,6 +89,9 @@ impl Choice<'_> {
 
     /// Whether an office that the list gives to a person stands beside a name: Foreign Minister X; X, the foreign minister.
     pub fn has_office(&self, name: Span, id: EntityId) -> bool {
+        if !self.has_facts {
+            return false;
+        }
         let before = self.text.ceil_char_boundary(name.start.saturating_sub(BESIDE))..name.start;
         let behind = name.end..self.text.floor_char_boundary((name.end + BESIDE).min(self.text.len()));
         let mut roles = self.gazetteer.entity(id).roles().map(str::to_lowercase).peekable();
@@ -112,7 +120,9 @@ impl Choice<'_> {
             let prior = self.gazetteer.entity(candidate.entity).prior().filter(|_| candidates.len() <= MANY)?;
             Some((weaker(candidate) as f64 / prior, *candidate))
         };
-        if let Some(ranks) = candidates.iter().map(prior).collect() {
+        if self.has_facts
+            && let Some(ranks) = candidates.iter().map(prior).collect()
+        {
             return decisive(ranks);
         }
         let mut list = None;

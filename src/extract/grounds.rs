@@ -12,7 +12,6 @@ use serde::{Serialize, Serializer};
 
 use super::cues::{is_period, is_place_preposition};
 use super::neighbours::{Neighbour, word_before, word_behind};
-use super::resolve::MAX_CANDIDATES;
 use super::scan::{Candidate, Matches};
 use super::{Mention, Method, Priors};
 use crate::document::Span;
@@ -166,20 +165,26 @@ impl<'a> Witness<'a> {
         *self.counts.entry(mention.entity).or_default() += 1;
     }
 
-    /// Gives a mention its score, and other bearers of its name the rest.
-    pub fn judge(&self, number: usize, mention: &mut Mention) {
+    /// Gives a mention its score, and, if that is not below `least`, other bearers of its name the rest.
+    pub fn judge(&self, number: usize, mention: &mut Mention, least: Score) {
         let sentence = self.segments.sentences[mention.sentence];
         let title = word_before(self.text, sentence.start, mention.span.start);
         let title = title.filter(|title| !title.is_joined && title.is_high() && is_title(&folded(title.word)));
         mention.title = title.map(|title| Span::new(title.start, title.start + title.word.len()));
-        mention.grounds = self.grounds(number, mention);
+        let mut beside = Grounds::default();
+        self.beside(number, mention, &mut beside);
+        mention.grounds = self.grounds(number, mention, beside);
         mention.score = mention.grounds.score();
         let candidates = self.matches.get(number).candidates;
-        let others = candidates.iter().filter(|other| other.entity != mention.entity).take(MAX_CANDIDATES);
+        if mention.score < least || candidates.len() == 1 {
+            return;
+        }
+        let (span, method) = (mention.span, mention.method);
+        let others = candidates.iter().filter(|other| other.entity != mention.entity).take(MANY_OTHERS);
         let alone = |other: &Candidate| {
-            let mention =
-                Mention { entity: other.entity, method: other.kind.into(), antecedent: None, ..mention.clone() };
-            (other.entity, self.grounds(number, &mention).score().value())
+            let other =
+                Mention { method: other.kind.into(), ..Mention::new(self.segments, span, other.entity, method) };
+            (other.entity, self.grounds(number, &other, beside).score().value())
         };
         let others: Vec<(EntityId, f64)> = others.map(alone).collect();
         // Nobody of them may be meant, too.
@@ -189,12 +194,11 @@ impl<'a> Witness<'a> {
         mention.others.sort_by_key(|&(entity, score)| (Reverse(score), entity));
     }
 
-    /// The grounds of a mention, made of the match of this number.
+    /// The grounds of a mention, made of the match of this number; `beside` are those that stand beside it.
     ///
     /// Cost: a few look-ups, whatever the length of the text.
-    fn grounds(&self, number: usize, mention: &Mention) -> Grounds {
-        let mut grounds = Grounds::default();
-        self.beside(number, mention, &mut grounds);
+    fn grounds(&self, number: usize, mention: &Mention, beside: Grounds) -> Grounds {
+        let mut grounds = beside;
         self.of_name(number, mention, &mut grounds);
         self.of_entity(mention, &mut grounds);
         grounds
@@ -357,6 +361,9 @@ fn may_be_english(text: &str) -> bool {
 
 /// A text of so many bytes has one of the most frequent words of its language.
 const SHORT: usize = 300;
+
+/// The most other bearers of a name that get a score.
+const MANY_OTHERS: usize = 5;
 
 /// An entity that so many documents name is well known.
 const MANY: u64 = 5;

@@ -82,7 +82,7 @@ pub struct Mention {
     pub score: Score,
     /// What tells so.
     pub grounds: Grounds,
-    /// The other entities that bear the name, at most twenty, the likeliest first, each with its part of what is left of
+    /// The other entities that bear the name, at most five, the likeliest first, each with its part of what is left of
     /// the score; the rest is that of everybody else.
     pub others: Vec<(EntityId, Score)>,
 }

@@ -31,7 +31,8 @@ pub(super) fn resolve(
     options: ExtractOptions<'_>,
 ) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
-    let choice = Choice { text, gazetteer, priors: options.priors, date: options.date };
+    let has_facts = gazetteer.has_facts();
+    let choice = Choice { text, gazetteer, priors: options.priors, date: options.date, has_facts };
     let links = vec![Link::Open; matches.len()];
     let mut resolver =
         Resolver { around, choice, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
@@ -70,7 +71,7 @@ fn linked(
     let mut witness = Witness::new(text, matches, &extracted.segments, gazetteer, options.priors);
     extracted.mentions.iter().for_each(|mention| witness.count(mention));
     for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
-        witness.judge(number, mention);
+        witness.judge(number, mention, options.min_score);
     }
     let is_wanted = |found: Match| options.keep_common_names && found.candidates.iter().any(|c| c.wants_proof);
     let mut numbers = numbers.into_iter();
@@ -84,7 +85,11 @@ fn linked(
     // A given name is only that of somebody whom the document names in full.
     let named: FxHashSet<EntityId> =
         mentions.iter().filter(|mention| mention.method != Method::Given).map(|mention| mention.entity).collect();
-    mentions.retain(|mention| mention.method != Method::Given || named.contains(&mention.entity));
+    mentions.retain(|&Mention { span, entity, method, .. }| {
+        let is_named = method != Method::Given || named.contains(&entity);
+        others.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
+        is_named
+    });
     extracted.unlinked.sort_unstable_by_key(|name| name.span);
     extracted
 }
@@ -258,7 +263,8 @@ impl Resolver<'_> {
     fn titled_names(&mut self) {
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
-            if !matches!(self.links[number], Link::Open) || families(found).nth(1).is_none() {
+            let is_open = matches!(self.links[number], Link::Open) && families(found).nth(1).is_some();
+            if !is_open || !(self.choice.has_facts || self.choice.priors.is_some()) {
                 continue;
             }
             let title = title_before(self.around.text, found.span.start).zip(self.choice.priors);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::entity::{CasePolicy, Entity, EntityId, EntityType};
-use super::facts::{Facts, Stated};
+use super::facts::{Facts, ROLES, Stated};
 use super::file::{Damaged, Reader, Writer};
 use super::table::{Slot, Table, hash_word};
 
@@ -143,6 +143,11 @@ impl Entities {
     pub fn find_key(&self, key: &str) -> Option<EntityId> {
         let is_it = |slot: &KeySlot| self.get(EntityId(slot.entity)).key == key;
         self.keys.find(hash_word(key.as_bytes()), is_it).map(|slot| EntityId(slot.entity))
+    }
+
+    /// Whether a list has columns that tell facts.
+    pub fn have_facts(&self) -> bool {
+        !self.facts.is_empty() || self.titles.iter().any(|title| title.eq_ignore_ascii_case(ROLES))
     }
 
     /// The list of an entity, and its row there, both from 0; nothing of lists that are sorted by name.

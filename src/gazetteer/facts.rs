@@ -115,6 +115,13 @@ pub(super) struct Facts {
     facts: Vec<Fact>,
 }
 
+impl Facts {
+    /// Whether no list tells any.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+}
+
 /// The most steps from an entity to the one that it represents in the end.
 const MAX_STEPS: usize = 8;
 

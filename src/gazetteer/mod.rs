@@ -149,6 +149,11 @@ impl Gazetteer {
         self.entities.entity_type(id)
     }
 
+    /// Whether a list has columns that tell facts.
+    pub(crate) fn has_facts(&self) -> bool {
+        self.entities.have_facts()
+    }
+
     /// The list of an entity, and its row there, both from 0; nothing of lists whose order tells nothing.
     pub(crate) fn row(&self, id: EntityId) -> Option<(usize, u32)> {
         self.entities.row(id)
