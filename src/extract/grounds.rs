@@ -277,8 +277,11 @@ impl<'a> Witness<'a> {
             let is_name = number + 1 < self.matches.len() && self.matches.span(number + 1).start <= behind.start;
             // In Paris Lavrov met reporters.
             let is_apart = behind.is_joined || before.is_some_and(|before| is_place_preposition(before.word));
+            let is_place = || *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
             let ground = match is_name {
                 true => (!is_apart).then_some(Ground::BeforeName),
+                // Called after the town that it is in.
+                false if matches!(behind.word, "University" | "College") && is_place() => None,
                 false => self.behind(behind, sentence.end),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));

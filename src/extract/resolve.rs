@@ -82,11 +82,15 @@ fn linked(
         others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
         is_likely
     });
-    // A given name is only that of somebody whom the document names in full.
-    let named: FxHashSet<EntityId> =
-        mentions.iter().filter(|mention| mention.method != Method::Given).map(|mention| mention.entity).collect();
+    // A given name is only that of somebody who is linked by a full name that begins with it.
+    let first_word = |span: Span| text[span.range()].split(char::is_whitespace).next().unwrap_or_default();
+    let named: FxHashSet<(EntityId, &str)> = mentions
+        .iter()
+        .filter(|mention| mention.method != Method::Given)
+        .map(|mention| (mention.entity, first_word(mention.span)))
+        .collect();
     mentions.retain(|&Mention { span, entity, method, .. }| {
-        let is_named = method != Method::Given || named.contains(&entity);
+        let is_named = method != Method::Given || named.contains(&(entity, first_word(span)));
         others.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
         is_named
     });
