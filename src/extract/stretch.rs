@@ -5,8 +5,8 @@
 //! depends on a word, since no processor can foresee which words a text has. Only what is left is looked up.
 
 use crate::document::Span;
-use crate::gazetteer::{LowLetters, Starts, WIDE, first_key, full_key, hash_wide, hash_within, hash_word};
-use crate::text::{BLOCK, Block, is_ascii_word};
+use crate::gazetteer::{Starts, WIDE, first_key, full_key, hash_wide, hash_within, hash_word};
+use crate::text::{BLOCK, Block, any_of, is_ascii_word};
 
 /// The most words and blocks of a stretch, and the most words of a block.
 const MOST_WORDS: usize = 128;
@@ -97,8 +97,8 @@ impl<'a> Stretch<'a> {
         let mixed = if block.other & run == 0 { 0 } else { runs_with(block.other & run, run) };
         // A letter with a dot behind it may begin an abbreviation.
         let long = mixed | starts & !(run >> 1) & block.dot >> 1;
-        let wanted = match self.starts.rare_low() {
-            Some(low) => starts & block.upper | low_starts(low, starts & !block.upper, bytes),
+        let wanted = match self.starts.low() {
+            Some(low) => starts & (block.upper | any_of(bytes, low)),
             None => starts,
         };
         let number = self.block_count;
@@ -193,18 +193,6 @@ impl<'a> Stretch<'a> {
         let start = block.base + bit as usize;
         Some(Span::new(start, start + (!(block.run >> bit)).trailing_zeros() as usize))
     }
-}
-
-/// Those of `starts`, where words begin with a small letter or a digit, at which a name may begin.
-#[inline]
-fn low_starts(low: &LowLetters, mut starts: u64, bytes: &[u8; BLOCK]) -> u64 {
-    let mut wanted = 0;
-    while starts != 0 {
-        let bit = starts.trailing_zeros() as usize;
-        starts &= starts - 1;
-        wanted |= u64::from(low.may_hold(bytes[bit], bytes[(bit + 1) % BLOCK])) << bit;
-    }
-    wanted
 }
 
 /// The first bits of the runs that have any bit of `wanted`.

@@ -27,7 +27,7 @@ pub use entity::{Alias, AliasKind, CasePolicy, Entity, EntityId, EntityType};
 pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use spellings::Spellings;
-pub(crate) use starts::{LowLetters, Starts, first_key, full_key};
+pub(crate) use starts::{Starts, first_key, full_key};
 pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
 pub(crate) use words::{
     designated_type, is_common_word, is_demonym, is_family_name, is_given_name, is_namesake, is_place_name,

@@ -1,5 +1,6 @@
 //! Which words may begin a name, told without a look-up: for nearly all words of a text, none does.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
 use super::file::{Damaged, Reader, Writer};
@@ -27,32 +28,12 @@ pub(crate) struct Starts {
     alone: Filter,
     /// The first two words of longer names.
     pairs: Filter,
-    low: LowLetters,
+    /// The first bytes of those words that begin a name and have a small letter or a digit at the start.
+    low: Vec<u8>,
 }
 
-/// What the words begin with that begin a name and have a small letter or a digit at the start.
-#[derive(Debug)]
-pub(crate) struct LowLetters {
-    /// For each first byte the second ones, by their lowest five bits.
-    seconds: [u32; 256],
-    is_rare: bool,
-}
-
-/// With more than so many of them, letters tell little.
-const MOST_RARE: u32 = 100;
-
-impl LowLetters {
-    fn new(seconds: [u32; 256]) -> Self {
-        let count: u32 = seconds.iter().map(|seconds| seconds.count_ones()).sum();
-        Self { seconds, is_rare: count <= MOST_RARE }
-    }
-
-    /// Whether a word may be one whose first two bytes are these.
-    #[inline]
-    pub fn may_hold(&self, first: u8, second: u8) -> bool {
-        self.seconds[usize::from(first)] >> (second % 32) & 1 != 0
-    }
-}
+/// More first bytes than that are not looked for one by one.
+const MOST_LOW: usize = 8;
 
 /// A Bloom filter (Bloom, CACM 13, 1970) whose bits for one key lie in one word of memory (Putze, Sanders and Singler,
 /// *Cache-, Hash- and Space-Efficient Bloom Filters*, 2007).
@@ -136,19 +117,19 @@ impl Starts {
         self.pairs.may_hold(pair_key(first_key, second_key))
     }
 
-    /// What names begin with but capitals, if that tells nearly always that a word begins none.
+    /// The bytes with which names begin but capitals, if they are few.
     #[inline]
-    pub fn rare_low(&self) -> Option<&LowLetters> {
-        Some(&self.low).filter(|low| low.is_rare)
+    pub fn low(&self) -> Option<&[u8]> {
+        Some(&*self.low).filter(|low| low.len() <= MOST_LOW)
     }
 
     pub(super) fn write(&self, out: &mut Writer) {
-        out.numbers(&self.low.seconds);
+        out.numbers(&self.low.iter().copied().map(u32::from).collect::<Vec<_>>());
         [&self.first, &self.alone, &self.pairs].iter().for_each(|filter| filter.write(out));
     }
 
     pub(super) fn read(from: &mut Reader<impl Read>) -> Result<Self, Damaged> {
-        let low = LowLetters::new(from.numbers()?.try_into().map_err(|_| Damaged)?);
+        let low = from.numbers()?.into_iter().map(u8::try_from).collect::<Result<_, _>>().map_err(|_| Damaged)?;
         Ok(Self { low, first: Filter::read(from)?, alone: Filter::read(from)?, pairs: Filter::read(from)? })
     }
 }
@@ -194,17 +175,12 @@ impl Keys {
 }
 
 /// Collects what names begin with.
+#[derive(Default)]
 pub(super) struct StartsBuilder {
     first: Keys,
     alone: Keys,
     pairs: Keys,
-    low: [u32; 256],
-}
-
-impl Default for StartsBuilder {
-    fn default() -> Self {
-        Self { first: Keys::default(), alone: Keys::default(), pairs: Keys::default(), low: [0; 256] }
-    }
+    low: BTreeSet<u8>,
 }
 
 impl StartsBuilder {
@@ -217,10 +193,7 @@ impl StartsBuilder {
         let start = hash(0);
         firsts().for_each(|first| self.first.insert(first_key(start, first)));
         if is_written(0, LOW) {
-            let [first, second] = letters(words.folded(0));
-            // Letters and capitals differ in the sixth bit. Behind a word of one letter stands what is none.
-            let seconds = if words.folded(0).len() == 1 { u32::MAX } else { 1 << (second % 32) };
-            self.low[usize::from(first)] |= seconds;
+            self.low.insert(letters(words.folded(0))[0]);
         }
         if words.len() > 1 {
             for second in BOTH.into_iter().filter(|&first| is_written(1, first)) {
@@ -237,7 +210,7 @@ impl StartsBuilder {
 
     pub fn finish(self) -> Starts {
         let [first, alone, pairs] = [self.first, self.alone, self.pairs].map(Keys::finish);
-        Starts { first, alone, pairs, low: LowLetters::new(self.low) }
+        Starts { first, alone, pairs, low: self.low.into_iter().collect() }
     }
 }
 

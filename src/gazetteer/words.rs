@@ -36,25 +36,31 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
     GivenNames { group_of: spellings.collect(), groups }
 });
 
-/// All names of one word in the list of places that ships, whichever list is used.
-static PLACES: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| place_words(&["name", "aliases", "demonyms"]).filter(|name| !name.contains(' ')).collect());
+/// What a folded word is in the list of places that ships, whichever list is used.
+#[derive(Clone, Copy, Default)]
+struct PlaceWord {
+    is_name: bool,
+    is_demonym: bool,
+}
 
-static PLACE_NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| place_words(&["name", "aliases"]).collect());
-
-static DEMONYMS: LazyLock<FxHashSet<String>> = LazyLock::new(|| place_words(&["demonyms"]).collect());
-
-/// What stands in some columns of the list of places that ships.
-fn place_words(columns: &[&str]) -> impl Iterator<Item = String> {
+static PLACES: LazyLock<FxHashMap<String, PlaceWord>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(super::PLACES.as_bytes());
     let titles = reader.headers().cloned().unwrap_or_default();
-    let columns: Vec<usize> =
-        columns.iter().filter_map(|wanted| titles.iter().position(|title| title == *wanted)).collect();
-    let cells = move |row: csv::StringRecord| -> Vec<String> {
-        columns.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')).map(folded).collect()
-    };
-    reader.into_records().flatten().flat_map(cells)
-}
+    let column = |wanted: &str| titles.iter().position(|title| title == wanted);
+    let columns = [(column("name"), false), (column("aliases"), false), (column("demonyms"), true)];
+    let mut places = FxHashMap::<String, PlaceWord>::default();
+    for row in reader.into_records().flatten() {
+        for (column, is_demonym) in columns {
+            let cell = column.and_then(|column| row.get(column)).unwrap_or_default();
+            for word in cell.split('|') {
+                let place = places.entry(folded(word)).or_default();
+                place.is_name |= !is_demonym;
+                place.is_demonym |= is_demonym;
+            }
+        }
+    }
+    places
+});
 
 /// Words that tell in a name what it is, with the type that they tell.
 static DESIGNATORS: LazyLock<FxHashMap<&str, EntityType>> = LazyLock::new(|| {
@@ -77,14 +83,14 @@ pub(crate) fn is_common_word(folded: &str) -> bool {
     COMMON_WORDS.contains(folded)
 }
 
-/// Whether `folded` is the name of a country or large town, or of its people.
+/// Whether `folded` is one word that names a country or large town, or its people.
 pub(crate) fn is_place_word(folded: &str) -> bool {
-    PLACES.contains(folded)
+    !folded.contains(' ') && PLACES.contains_key(folded)
 }
 
 /// Whether `folded` is an adjective of a country or large town, or the word for its people.
 pub(crate) fn is_demonym(folded: &str) -> bool {
-    DEMONYMS.contains(folded)
+    PLACES.get(folded).is_some_and(|place| place.is_demonym)
 }
 
 /// The type of what has `folded` as the last word of its name, or before “of”: `ministry`, `river`, `treaty`.
@@ -94,7 +100,7 @@ pub(crate) fn designated_type(folded: &str) -> Option<&'static EntityType> {
 
 /// Whether `folded` is the name of a country, region or large town.
 pub(crate) fn is_place_name(folded: &str) -> bool {
-    PLACE_NAMES.contains(folded)
+    PLACES.get(folded).is_some_and(|place| place.is_name)
 }
 
 /// Whether `folded` stands before persons' names, such as `president` or `mrs`.

@@ -42,6 +42,13 @@ impl Block {
     }
 }
 
+/// Which bytes of a block are among some few.
+#[inline]
+pub(crate) fn any_of(bytes: &[u8; BLOCK], few: &[u8]) -> u64 {
+    let bytes = u8x64::new(*bytes);
+    few.iter().fold(u8x64::ZERO, |found, byte| found | bytes.simd_eq(u8x64::splat(*byte))).to_bitmask()
+}
+
 #[inline]
 fn is_within(bytes: u8x64, range: RangeInclusive<u8>) -> u8x64 {
     // What is below wraps round.

@@ -10,7 +10,7 @@ mod sentence_words;
 mod token;
 mod transliteration;
 
-pub(crate) use block::{BLOCK, Block};
+pub(crate) use block::{BLOCK, Block, any_of};
 pub use fold::{fold_into, unaccent_into};
 pub use layout::paragraphs;
 pub use offsets::Offsets;
