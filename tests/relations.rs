@@ -78,6 +78,7 @@ fn said(text: &str, date: Option<&str>, rules: &Rules, gazetteer: &Gazetteer, wa
     let date = date.and_then(comention::Date::at_start_of);
     let relations = rules.relate(text, &found, gazetteer, date);
     let written = relations.iter().map(|relation| {
+        assert!(text.get(relation.cue.range()).is_some(), "{text}: {relation:?}");
         let [subject, object] = relation.arguments(&found.mentions, gazetteer).map(|id| gazetteer.entity(id).key);
         let negated = if relation.negated { "not " } else { "" };
         let mut line = format!("{subject} {negated}{} {object}", rules.types()[relation.relation].name);

@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 
 use arbitrary::Arbitrary;
 use comention::text::{Segments, paragraphs, segment, tokenize};
-use comention::{Cooccurrences, DocumentInfo, Extracted, Gazetteer, Span, Window, extract};
+use comention::{
+    Cooccurrences, DocumentInfo, ExtractOptions, Extracted, Gazetteer, Priors, Rules, Span, Window, extract_with,
+};
 use libfuzzer_sys::fuzz_target;
 use random_list::{RandomList, names};
 
@@ -22,7 +24,9 @@ static NAMES: LazyLock<Gazetteer> = LazyLock::new(|| {
     Gazetteer::from_csv("names.csv", csv.as_bytes()).expect("the list has no error")
 });
 
-const TEXTS: [&str; 14] = [
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::shipped().expect("they have no error"));
+
+const TEXTS: [&str; 18] = [
     "Sergey Lavrov",
     "Lavrov",
     "S. Lavrov",
@@ -37,6 +41,10 @@ const TEXTS: [&str; 14] = [
     "北京。",
     "\n• ",
     "Mr. ",
+    "Foreign Minister Sergei Lawrow",
+    " met with ",
+    " of ",
+    ", the president of ",
 ];
 
 #[derive(Arbitrary, Debug)]
@@ -56,7 +64,15 @@ fuzz_target!(|input: Input| {
     let gazetteer = of_rows.as_ref().unwrap_or(&NAMES);
     are_in_order(&text, &tokenize(&text));
     assert_eq!(segment(&text).paragraphs, paragraphs(&text));
-    let Extracted { segments, mentions, unlinked } = extract(&text, gazetteer);
+    let mut priors = Priors::default();
+    priors.add(&text, gazetteer);
+    let found = extract_with(&text, gazetteer, ExtractOptions::default().priors(&priors));
+    for relation in RULES.relate(&text, &found, gazetteer, None) {
+        let sides = [relation.subject, relation.object].map(|number| found.mentions[number].span);
+        assert!(sides.iter().all(|side| relation.sentence.contains(*side)), "{relation:?} {sides:?} in {text:?}");
+        assert!(text.get(relation.cue.range()).is_some(), "{relation:?} {sides:?} in {text:?}");
+    }
+    let Extracted { segments, mentions, unlinked } = found;
     for segments in [&segments, &segment(&text)] {
         let Segments { paragraphs, sentences } = segments;
         are_in_order(&text, paragraphs);
@@ -64,7 +80,7 @@ fuzz_target!(|input: Input| {
         assert!(sentences.iter().all(|sentence| segments.paragraph_of(*sentence).is_some()), "{text:?}");
     }
     for mention in &mentions {
-        assert_eq!(segments.sentence_of(mention.span), Some(mention.sentence), "{text:?}");
+        assert_eq!(segments.sentence_of(mention.span), Some(mention.sentence), "{mention:?} in {text:?}");
         assert_eq!(segments.paragraph_of(mention.span), Some(mention.paragraph), "{text:?}");
         assert!(mention.antecedent.is_none_or(|named| text.get(named.range()).is_some()), "{text:?}");
     }

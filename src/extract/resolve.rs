@@ -107,7 +107,10 @@ fn whole(text: &str, span: Span, entity: Entity<'_>, segments: &Segments) -> Spa
         None => span.end,
         Some(_) => {
             let signs = entity.aliases().filter_map(|alias| alias.text.strip_prefix(name));
-            span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default()
+            let end =
+                span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default();
+            // Signs may also end a sentence.
+            if segments.sentence_of(Span::new(span.start, end)).is_some() { end } else { span.end }
         }
     };
     let has_article = text[..span.start].ends_with("The ")

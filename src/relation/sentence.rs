@@ -72,6 +72,9 @@ impl Slotted {
     /// Where a range of bytes stands in the document. The end is that of the last character but for the sign of a name.
     pub fn source(&self, range: std::ops::Range<usize>, text: &str) -> Span {
         let start = self.origins[range.start] as usize;
+        if range.is_empty() {
+            return Span::new(start, start);
+        }
         let last = self.origins[range.end - 1] as usize;
         Span::new(start, last + text[last..].chars().next().map_or(0, char::len_utf8))
     }
