@@ -36,7 +36,7 @@ pub(super) fn without_noise(
     (matches.filtered(|number, candidate| proofs.hold(number, candidate)), unlinked)
 }
 
-/// What a document tells of the names that want proof.
+/// What a document tells of the names that want proof. Their words are numbered.
 struct Proofs<'g> {
     gazetteer: &'g Gazetteer,
     /// The matches that want proof, by number, but for those that are surely something else.
@@ -44,14 +44,14 @@ struct Proofs<'g> {
     /// The entities that are proved, by whatever.
     entities: FxHashSet<EntityId>,
     /// Those that are proved by cues beside a word, with the word.
-    cued: FxHashSet<(EntityId, String)>,
+    cued: FxHashSet<(EntityId, usize)>,
     /// Those that are proved by another name, with each of its words.
-    named: FxHashSet<(EntityId, String)>,
+    named: FxHashSet<(EntityId, usize)>,
 }
 
 /// A match that wants proof.
 struct Doubtful {
-    word: String,
+    word: usize,
     follows_determiner: bool,
     /// Whether it has its capital inside a sentence, and is no part of a longer phrase.
     stands_apart: bool,
@@ -62,7 +62,8 @@ impl<'g> Proofs<'g> {
         let (mut doubtful, mut wanted) = (FxHashMap::default(), FxHashSet::default());
         let (mut entities, mut cued, mut named) = (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
         // What is likely here is not, if the document uses the word more often as a common noun: the Council met in Council.
-        let (mut likely, mut votes) = (FxHashSet::default(), FxHashMap::<String, i64>::default());
+        let (mut likely, mut votes) = (FxHashSet::default(), Vec::<i64>::new());
+        let mut words = FxHashMap::<String, usize>::default();
         let lists = Lists::of(text, matches, gazetteer);
         for (number, found) in matches.iter().enumerate() {
             let candidates = || found.candidates.iter().filter(|candidate| candidate.wants_proof);
@@ -71,6 +72,8 @@ impl<'g> Proofs<'g> {
             }
             let cues = Cues::of(text, segments, found.span, lists.beside(number));
             let is_else = cues.tell_otherwise();
+            let word = *words.entry(cues.word.clone()).or_insert(votes.len());
+            votes.resize(words.len(), 0);
             let strengths = candidates().map(|c| (c.entity, cues.strength(gazetteer.entity_type(c.entity))));
             let mut strongest = Strength::None;
             for (entity, strength) in strengths.filter(|_| !is_else) {
@@ -79,23 +82,22 @@ impl<'g> Proofs<'g> {
                 match strength {
                     Strength::Sure => {
                         entities.insert(entity);
-                        cued.insert((entity, cues.word.clone()));
+                        cued.insert((entity, word));
                     }
                     Strength::Likely => {
-                        likely.insert((entity, cues.word.clone()));
+                        likely.insert((entity, word));
                     }
                     Strength::None => {}
                 }
             }
             let follows_determiner = cues.follow_determiner();
-            *votes.entry(cues.word.clone()).or_default() +=
-                i64::from(strongest > Strength::None) - i64::from(is_else || follows_determiner);
+            votes[word] += i64::from(strongest > Strength::None) - i64::from(is_else || follows_determiner);
             if !is_else {
                 let stands_apart = cues.stand_apart();
-                doubtful.insert(number, Doubtful { word: cues.word, follows_determiner, stands_apart });
+                doubtful.insert(number, Doubtful { word, follows_determiner, stands_apart });
             }
         }
-        likely.retain(|(_, word)| votes[word] > 0);
+        likely.retain(|&(_, word)| votes[word] > 0);
         entities.extend(likely.iter().map(|(entity, _)| *entity));
         cued.extend(likely);
         let is_sure = |candidate: &&Candidate| !candidate.wants_proof && candidate.kind != AliasKind::Surname;
@@ -103,7 +105,8 @@ impl<'g> Proofs<'g> {
             for candidate in found.candidates.iter().filter(is_sure).filter(|c| wanted.contains(&c.entity)) {
                 entities.insert(candidate.entity);
                 let name = &text[found.span.range()];
-                named.extend(tokenize(name).into_iter().map(|word| (candidate.entity, folded(name, word))));
+                let known = |word: Span| words.get(&folded(name, word));
+                named.extend(tokenize(name).into_iter().filter_map(known).map(|&word| (candidate.entity, word)));
             }
         }
         Self { gazetteer, doubtful, entities, cued, named }
@@ -120,7 +123,7 @@ impl<'g> Proofs<'g> {
             return true;
         }
         let Some(found) = self.doubtful.get(&number).filter(|_| self.entities.contains(&entity)) else { return false };
-        let name = (entity, found.word.clone());
+        let name = (entity, found.word);
         let is_noun = found.follows_determiner && *self.gazetteer.entity_type(entity) == EntityType::Place;
         let may_be_alias = || kind == AliasKind::Name || found.stands_apart || self.cued.contains(&name);
         self.named.contains(&name) || (!is_noun && may_be_alias())
