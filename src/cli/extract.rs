@@ -16,7 +16,7 @@ use super::{Outcome, Reading, RollUp, explain, load};
 /// Print every mention as a line of JSON
 ///
 /// Each line has document, start and end (bytes), char_start and char_end (code points), surface, entity (its key),
-/// name, type, method (name, alias, variant, demonym, surname or given), the numbers of the sentence and the paragraph, of
+/// name, type, method (name, alias, variant, demonym, spelling, surname or given), the numbers of the sentence and the paragraph, of
 /// those in which a name stands, score (how likely the entity is meant, from 0 to 1), prior (how many documents of the
 /// corpus name it beyond doubt), title, antecedent (where the document names the person in full) and others (who else bears
 /// the name); with --roll-up also represents, the key of the entity that it counts for.

@@ -105,7 +105,7 @@ impl Target {
 
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
-        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        io::ErrorKind::NotFound if !path.parent().is_some_and(Path::exists) => "its folder does not exist".to_owned(),
         _ => system_message(error),
     };
     Error::Usage(format!("{}: can't write here: {reason}", path.display()))

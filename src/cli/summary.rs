@@ -123,6 +123,7 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
         (Reason::Ambiguous, "ambiguous name", ""),
         (Reason::Stranger, "likely namesake", ""),
         (Reason::Part, "likely longer name", ""),
+        (Reason::Everyday, "likely everyday word", ""),
         (Reason::Unlikely, "unlikely name", "; --min-score 0 links them"),
         (Reason::Unproved, "common name", "; --keep-common-names links them"),
     ];

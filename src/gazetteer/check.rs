@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::Gazetteer;
 use super::columns::COLUMNS;
@@ -32,9 +31,8 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
     for path in paths {
         loader.read_file(path.as_ref(), false)?;
     }
-    let texts = loader.lists.clone();
+    let files = loader.lists.clone();
     let (origins, offsets, stated) = (loader.origins.clone(), loader.name_offsets.clone(), loader.stated.clone());
-    let files: Vec<File> = texts.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
     let (gazetteer, mut found) = match loader.finish() {
         Ok(gazetteer) => {
             let mut found = gazetteer.warnings().to_vec();
@@ -55,9 +53,9 @@ pub fn check<P: AsRef<Path>>(paths: &[P]) -> Result<(Option<Gazetteer>, Vec<Diag
 
 /// Titles of columns that are nearly one of ours.
 fn titles(file: &File) -> Vec<Diagnostic> {
-    let (delimiter, start) = dialect(file.text);
+    let (delimiter, start) = dialect(&file.text);
     let mut cells = Vec::new();
-    if Rows::new(file.text, delimiter, start).read(&mut cells).is_err() {
+    if Rows::new(&file.text, delimiter, start).read(&mut cells).is_err() {
         return Vec::new();
     }
     let warn = |cell: &Cell| {

@@ -64,9 +64,12 @@ impl Columns {
         let near = missing.iter().find_map(|required| {
             nearest(required, columns.other.iter().map(|(_, title)| title.as_str())).map(|title| (required, title))
         });
-        let help = match near {
-            Some((required, title)) => format!("is “{title}” meant to be “{required}”?"),
-            None => "the first line names the columns, such as: name,type,aliases".to_owned(),
+        let help = match (near, &titles[..]) {
+            (Some((required, title)), _) => format!("is “{title}” meant to be “{required}”?"),
+            (None, [name]) if missing.len() == 2 => {
+                format!("if each line is a name, put the line name,type first, and a type behind each: {name},person")
+            }
+            (None, _) => "the first line names the columns, such as: name,type,aliases".to_owned(),
         };
         error("missing-column", &cells[0], message, &help);
         None

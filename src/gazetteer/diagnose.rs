@@ -1,19 +1,21 @@
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::error::{Diagnostic, Place, Severity};
 
 /// A file of names as it was read, to point into its lines.
+#[derive(Clone)]
 pub(crate) struct File<'a> {
     pub path: Arc<str>,
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// Where each line starts, in bytes; found once they are asked for.
     lines: OnceCell<Vec<usize>>,
 }
 
 impl<'a> File<'a> {
-    pub fn new(path: Arc<str>, text: &'a str) -> Self {
-        Self { path, text, lines: OnceCell::new() }
+    pub fn new(path: Arc<str>, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { path, text: text.into(), lines: OnceCell::new() }
     }
 
     fn lines(&self) -> &[usize] {

@@ -28,8 +28,8 @@ pub(super) struct Loader {
     entities: EntitiesBuilder,
     index: Indexer,
     diagnostics: Vec<Diagnostic>,
-    /// The texts of the files, for those who look at them again.
-    pub lists: Vec<(Arc<str>, String)>,
+    /// The files that were read, for those who look at them again; the texts of compiled ones are empty.
+    pub lists: Vec<File<'static>>,
     /// The list and the byte where each entity begins.
     pub origins: Vec<Origin>,
     /// Where each name begins, those of the first entity first.
@@ -63,17 +63,17 @@ impl Loader {
             }
             Err(NotCompiled::Unusable(diagnostic)) => self.diagnostics.push(*diagnostic),
         }
-        self.lists.push((shown.as_ref().into(), String::new()));
+        self.lists.push(File::new(shown.as_ref().into(), ""));
         Ok(None)
     }
 
     pub fn read(&mut self, name: &str, bytes: &[u8]) {
-        let path: Arc<str> = name.into();
         match decode(name, bytes) {
             Ok(text) => {
                 self.entities.begin_list();
-                self.rows(&File::new(Arc::clone(&path), &text));
-                self.lists.push((path, text));
+                let file = File::new(name.into(), text);
+                self.rows(&file);
+                self.lists.push(file);
             }
             Err(diagnostic) => self.diagnostics.push(*diagnostic),
         }
@@ -82,14 +82,13 @@ impl Loader {
     /// The gazetteer, if nothing was wrong.
     pub fn finish(mut self) -> Result<Gazetteer, Error> {
         let (index, unmatchable) = std::mem::take(&mut self.index).finish();
-        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
         for (id, name, reason) in unmatchable {
             let key = self.entities.entities.get(id).key;
             self.diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
                 code: "unmatchable-name",
                 message: format!("“{name}” of {key} can't be found in any text: {reason}"),
-                place: place(&files, self.origins[id.index()]),
+                place: self.place_of(id),
                 excerpt: String::new(),
                 marked: (0, 0),
                 help: None,
@@ -98,7 +97,7 @@ impl Loader {
         if let Some(index) = &index {
             self.facts(index);
         }
-        let path = self.lists.last().map_or("the gazetteer", |(path, _)| path);
+        let path = self.lists.last().map_or("the gazetteer", |file| &*file.path);
         if self.is_full || index.is_none() {
             let message = "these lists are too long: they have more than 4 GB of text".to_owned();
             self.diagnostics.push(about_file(path, "too-long", message, Some("split them")));
@@ -118,8 +117,7 @@ impl Loader {
 
     /// Reads what the optional columns of all lists tell.
     fn facts(&mut self, index: &NameIndex) {
-        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
-        let places = Places { files: &files, origins: &self.origins };
+        let places = Places { files: &self.lists, origins: &self.origins };
         let (facts, found) = doubts::read(&self.entities.entities, index, &self.stated, &places);
         self.entities.entities.facts = facts;
         self.diagnostics.extend(found);
@@ -134,8 +132,8 @@ impl Loader {
     }
 
     fn rows(&mut self, file: &File) {
-        let (delimiter, start) = dialect(file.text);
-        let mut rows = Rows::new(file.text, delimiter, start);
+        let (delimiter, start) = dialect(&file.text);
+        let mut rows = Rows::new(&file.text, delimiter, start);
         let (mut cells, mut names) = (Vec::new(), Vec::new());
         let mut columns = None;
         loop {
@@ -234,8 +232,7 @@ impl Loader {
 
     /// Where an entity of an earlier list begins.
     fn place_of(&self, id: EntityId) -> Place {
-        let files: Vec<File> = self.lists.iter().map(|(path, text)| File::new(Arc::clone(path), text)).collect();
-        place(&files, self.origins[id.index()])
+        place(&self.lists, self.origins[id.index()])
     }
 
     /// Adds the entities of a compiled list to those of others.
@@ -247,7 +244,7 @@ impl Loader {
                 let first = self.place_of(first);
                 let message = format!("the id “{}” stands twice: the first is at {first}", entity.key);
                 let help = "give each entity an id of its own, or merge the rows, and compile the list again";
-                let path = self.lists.last().map_or("", |(path, _)| path);
+                let path = self.lists.last().map_or("", |file| &*file.path);
                 self.diagnostics.push(about_file(path, "duplicate-id", message, Some(help)));
                 continue;
             }

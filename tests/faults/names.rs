@@ -183,6 +183,26 @@ fn an_alias_of_a_name_that_can_not_be_found_is_no_crash() {
     }
 }
 
+// What everybody has at first: a name a line.
+#[test]
+fn a_plain_list_of_names_is_told_what_it_lacks() {
+    let lab = Lab::with_text(TEXT);
+    lab.file("list.txt", "Erik Strand\nAnna Bell\n");
+    lab.run("check list.txt").ends(2).prints(&["missing-column", "put the line name,type first", "Erik Strand,person"]);
+}
+
+// Ids that two lists share are told with both places; as many as there are rows, without finding all lines anew for each.
+#[test]
+fn ids_of_two_lists_are_told_with_their_places() {
+    let lab = Lab::with_text(TEXT);
+    let rows: String = (0..3000).map(|number| format!("e{number},Name{number},person\n")).collect();
+    lab.file("a.csv", format!("id,name,type\n{rows}"));
+    lab.file("b.csv", format!("id,name,type\n{rows}"));
+    lab.run("check a.csv b.csv")
+        .ends(2)
+        .prints(&["“e2999” stands twice: the first is at a.csv:3001:1", "b.csv:3001:1"]);
+}
+
 // GeoNames has towns called Make, Part and David: everyday words outnumbered all places.
 #[test]
 fn towns_that_are_everyday_words_are_told_and_not_linked() {
