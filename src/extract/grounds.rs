@@ -337,7 +337,7 @@ impl<'a> Witness<'a> {
             };
         }
         let folded = folded(word);
-        let opens = before.start == sentence.start;
+        let opens = before.start == sentence.start || self.text[..before.start].ends_with(['“', '‘', '"']);
         let is_period = is_period(&folded) && (opens || !is_quarter(&folded));
         if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period {
             None
@@ -392,12 +392,13 @@ impl<'a> Witness<'a> {
 
     /// Whether capitals tell names from other words in a sentence, and not In Headlines Like This.
     fn tells_by_capitals(&self, sentence: Span) -> bool {
-        let words = self.text[sentence.range()].split_whitespace().filter(|word| word.len() >= LONG_WORD);
-        let (low, high) = words.fold((0, 0), |(low, high), word| match word.starts_with(char::is_lowercase) {
-            true => (low + 1, high),
-            false => (low, high + 1),
-        });
-        self.has_telling_capitals && (low > 0 || high < HEADLINE)
+        let mut words = self.text[sentence.range()].split([' ', '\n']).filter(|word| word.len() >= LONG_WORD);
+        let mut high = 0;
+        self.has_telling_capitals
+            && (words.any(|word| {
+                high += 1;
+                word.starts_with(char::is_lowercase)
+            }) || high < HEADLINE)
     }
 }
 
@@ -441,9 +442,10 @@ fn is_before_year(word: &str) -> bool {
     matches!(word, "In" | "in" | "By" | "by" | "Since" | "since" | "Until" | "until" | "To" | "to" | "And" | "and")
 }
 
-/// Whether a word is all capitals, as acronyms and headlines are.
+/// Whether a word is all capitals, as acronyms and headlines are: MP, MPs.
 fn shouts(word: &str) -> bool {
-    word.chars().nth(1).is_some() && !word.contains('.') && !word.chars().any(char::is_lowercase)
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    stem.chars().nth(1).is_some() && !stem.contains('.') && !stem.chars().any(char::is_lowercase)
 }
 
 fn folded(word: &str) -> String {

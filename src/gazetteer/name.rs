@@ -150,7 +150,7 @@ impl Words {
     /// The bit of the last word, if that tells what a longer name is, and may be written small: Allegheny Plateau.
     fn designator(&self) -> u32 {
         let last = self.len() - 1;
-        let is_told = last > 0 && !is_common_word(self.folded(0)) && designated_type(self.folded(last)).is_some();
+        let is_told = last > 0 && designated_type(self.folded(last)).is_some() && !is_common_word(self.folded(0));
         u32::from(is_told) << last
     }
 
