@@ -132,7 +132,7 @@ struct Reading {
     #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
     demonyms: Demonyms,
     /// Link a name only if it is so likely that the entity is meant, from 0 to 1
-    #[arg(long, value_name = "SCORE", default_value_t = 0.35, value_parser = score)]
+    #[arg(long, value_name = "SCORE", default_value_t = 0.45, value_parser = score)]
     min_score: f64,
     /// Tell whom a name means by its document alone; else all texts are read twice, first to learn whom they name in full
     #[arg(long)]

@@ -7,13 +7,14 @@ use super::Priors;
 use super::priors::foremost;
 use super::scan::{Candidate, Match};
 use crate::document::{Date, Span};
-use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
+use crate::gazetteer::{Alias, AliasKind, EntityId, Gazetteer, is_demonym};
+use crate::text::fold_into;
 
 /// Among so many first rows of a list the order tells nothing.
 const FIRST_ROWS: u64 = 50;
 
 /// So many times farther down the list must all other candidates stand, or so many times smaller must their priors be.
-const DECISIVE: u64 = 6;
+const DECISIVE: u64 = 4;
 
 /// So many times farther down counts a candidate that has the name in a weaker sense, such as an alias.
 const WEAKER: u64 = 8;
@@ -23,6 +24,21 @@ const BESIDE: usize = 64;
 
 /// Of more candidates than this the facts of the list are not compared.
 const MANY: usize = 100;
+
+/// Behind these the name of a people is that of its language.
+#[rustfmt::skip]
+const LINGUISTIC: [&str; 20] = [
+    "language", "languages", "word", "words", "name", "translation", "translations", "text", "dialect", "dialects",
+    "alphabet", "grammar", "spelling", "version", "term", "speaker", "speakers", "phrase", "verb", "pronunciation",
+];
+
+/// Words in small letters that may follow a noun, and are none.
+#[rustfmt::skip]
+const FUNCTION_WORDS: [&str; 36] = [
+    "a", "after", "also", "an", "and", "are", "as", "at", "but", "by", "for", "from", "had", "has", "have", "he",
+    "in", "is", "it", "of", "on", "or", "over", "she", "that", "the", "they", "to", "under", "was", "were", "when",
+    "which", "who", "will", "with",
+];
 
 /// What is known beside the names of a document.
 pub(super) struct Choice<'a> {
@@ -39,6 +55,16 @@ impl Choice<'_> {
     /// The entity that a name means, which is no family name. `mentioned` are those that the document mentions otherwise.
     pub fn named(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
         let surface = &self.text[found.span.range()];
+        let narrowed: Vec<Candidate>;
+        let mut candidates = candidates;
+        if let Some(is_adjective) = self.is_adjective(found.span, candidates) {
+            let fits = |c: &&Candidate| (c.kind != AliasKind::Name) == is_adjective;
+            narrowed = candidates.iter().filter(fits).copied().collect();
+            candidates = &narrowed;
+        }
+        if let Some(signed) = only(candidates.iter().copied().filter(|c| self.is_signed(found.span, c.entity))) {
+            return Some(signed);
+        }
         let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
         let likely: Vec<Candidate> = candidates.iter().filter(|c| c.kind == strongest).copied().collect();
         if let [only] = likely[..] {
@@ -49,6 +75,42 @@ impl Choice<'_> {
             .or_else(|| only(likely.iter().copied().filter(written)))
             .or_else(|| self.known(found.span, &likely, mentioned))
             .or_else(|| self.foremost_row(candidates, strongest))
+    }
+
+    /// Whether a sign follows with which the list writes a name of this entity: Google+.
+    fn is_signed(&self, name: Span, entity: EntityId) -> bool {
+        let text = &self.text[name.start..];
+        let is_such = |alias: Alias| alias.text.len() > name.end - name.start && text.starts_with(alias.text);
+        text[name.end - name.start..].starts_with(|c: char| c.is_ascii_punctuation())
+            && self.gazetteer.entity(entity).aliases().any(is_such)
+    }
+
+    /// Whether an adjective that is the name of one entity and another name of others stands for the others, as for a
+    /// country before a noun (an English company), or for the one whose name it is, as for a language (in English; the
+    /// English word).
+    fn is_adjective(&self, name: Span, candidates: &[Candidate]) -> Option<bool> {
+        let is_name = |candidate: &Candidate| candidate.kind == AliasKind::Name;
+        let mut word = String::new();
+        fold_into(&self.text[name.range()], &mut word);
+        if candidates.iter().all(is_name)
+            || !candidates.iter().any(is_name)
+            || !(is_demonym(&word) || word == "english")
+        {
+            return None;
+        }
+        let behind = self.text[name.end..].strip_prefix(' ').unwrap_or_default();
+        let next = &behind[..behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len())];
+        let before = self.text[..name.start].trim_end();
+        let before = &before[before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1)..];
+        if LINGUISTIC.contains(&next) {
+            return Some(false);
+        }
+        match next.starts_with(char::is_lowercase) && !FUNCTION_WORDS.contains(&next) {
+            true => Some(true),
+            false => {
+                matches!(before, "in" | "In" | "into" | "speak" | "speaks" | "spoke" | "speaking").then_some(false)
+            }
+        }
     }
 
     /// Whose a family name is whom the document does not introduce.

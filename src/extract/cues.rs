@@ -4,7 +4,9 @@ use super::name_context::BEFORE_MONTHS;
 use super::proof::folded;
 use super::scan::{Match, Matches};
 use crate::document::Span;
-use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_title};
+use crate::gazetteer::{
+    AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_month_of_year, is_title,
+};
 use crate::text::Segments;
 
 /// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
@@ -134,7 +136,7 @@ impl<'t> Cues<'t> {
         Self { word, surface: &text[span.range()], before, after, beside, is_given }
     }
 
-    /// Whether it is surely something else: a word in small letters, a number's noun, a part of another name.
+    /// Whether it is surely something else: a date, a word in small letters, a number's noun, a part of another name.
     pub fn tell_otherwise(&self) -> bool {
         let is_unknown = |word: &str| {
             let word = word.to_lowercase();
@@ -149,6 +151,7 @@ impl<'t> Cues<'t> {
         let precedes_name = self.word_behind().is_some_and(|word| is_high(word) && is_unknown(word));
         let precedes_number = self.word_behind().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
         !is_high(self.surface)
+            || self.word.split_once(' ').is_some_and(|(month, year)| is_month_of_year(month, year))
             || precedes_number
             || follows_name
             || (self.is_given && precedes_name)
@@ -266,6 +269,15 @@ pub(super) fn is_place_preposition(word: &str) -> bool {
 /// Whether a folded word is a month, a weekday, or a quarter of the compass.
 pub(super) fn is_period(folded: &str) -> bool {
     TIMES_AND_QUARTERS.contains(&folded)
+}
+
+/// Whether a folded word is a quarter of the compass: north, western.
+pub(super) fn is_quarter(folded: &str) -> bool {
+    let stem = folded.strip_suffix("ern").unwrap_or(folded);
+    matches!(
+        stem,
+        "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "central"
+    )
 }
 
 fn is_before_period(word: &str) -> bool {

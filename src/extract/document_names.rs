@@ -1,15 +1,16 @@
 //! Names that a document itself gives to those whom it introduces: the given name of a person (Ray, once Ray Dixon was
-//! named), and the acronym in brackets behind or before a name: Central Bank of Everland (CBE).
+//! named), a ruler's name without the number, the acronym in brackets behind or before a name (Central Bank of Everland
+//! (CBE)), and a part of an organisation's name.
 
 use std::slice;
 
 use memchr::memmem;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scan::{Candidate, Match, Matches};
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word, is_title,
+    AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_name, is_place_word, is_title,
 };
 use crate::text::fold_into;
 
@@ -25,22 +26,35 @@ const VERBS: [&str; 12] =
 
 /// Words that tell what an organisation is.
 #[rustfmt::skip]
-const HEADS: [&str; 40] = [
-    "Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank", "Board", "Bureau",
-    "Centre", "Center", "Club", "Commission", "Committee", "Community", "Company", "Corporation", "Council", "Court",
-    "Department", "Federation", "Force", "Foundation", "Fund", "Group", "Institute", "League", "Legion", "Ministry", "Movement",
-    "Navy", "Office", "Organisation", "Organization", "Parliament", "Party", "Union", "University",
+const HEADS: [&str; 41] = [
+    "Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association", "Authority", "Bank",
+    "Board", "Bureau", "Centre", "Center", "Club", "Commission", "Committee", "Community", "Company", "Congress",
+    "Corporation", "Council", "Court", "Department", "Federation", "Force", "Foundation", "Fund", "Group",
+    "Institute", "League", "Legion", "Ministry", "Movement", "Navy", "Office", "Organisation", "Organization",
+    "Parliament", "Party", "Union", "University",
 ];
+
+/// What a name that a document gives is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// The given name of a person.
+    Given,
+    /// The name of a ruler without the number: Constantius II.
+    Ruler,
+    Acronym,
+    /// The word that tells what an organisation is: the Commission.
+    Head,
+    /// What an organisation's name begins with, or goes on with behind an acronym.
+    Part,
+}
 
 /// A name that a document gives to an entity.
 #[derive(Clone, Copy)]
 struct ShortName {
     entity: EntityId,
-    kind: AliasKind,
+    form: Form,
     /// Where the document names the entity in full first.
     first: Span,
-    /// Whether the name is the word that tells what an organisation is: the Commission.
-    is_head: bool,
     /// Whether another entity of the document would be called the same.
     is_shared: bool,
 }
@@ -50,53 +64,53 @@ struct ShortName {
 /// Cost: a search of the text for each of them, and there are at most [`MOST`].
 pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gazetteer) -> Matches {
     let (mut words, mut given) = (Vec::new(), FxHashMap::<&str, ShortName>::default());
+    let mut named = FxHashSet::default();
     for found in matches.iter() {
         let Some(candidate) = introduced(found) else { continue };
-        let is_person = *gazetteer.entity_type(candidate.entity) == EntityType::Person;
-        let (word, kind) = match is_person {
-            true => (given_name(&text[found.span.range()]), AliasKind::Given),
-            false => (acronym(text, found.span), AliasKind::Alias),
-        };
-        let head = (*gazetteer.entity_type(candidate.entity) == EntityType::Organization)
-            .then(|| head(&text[found.span.range()]))
-            .flatten();
-        for word in word.into_iter().chain(head) {
+        named.insert(candidate.entity);
+        for (form, word) in short_names(text, found.span, gazetteer.entity_type(candidate.entity)) {
             let name = given.entry(word).or_insert_with(|| {
                 words.push(word);
-                ShortName {
-                    entity: candidate.entity,
-                    kind,
-                    first: found.span,
-                    is_head: head == Some(word),
-                    is_shared: false,
-                }
+                ShortName { entity: candidate.entity, form, first: found.span, is_shared: false }
             });
-            name.is_shared |= name.entity != candidate.entity;
+            // A number tells a ruler from others of that name.
+            match (form, name.form) {
+                _ if name.entity == candidate.entity => {}
+                (Form::Given, Form::Ruler) => {}
+                (Form::Ruler, Form::Given) => *name = ShortName { entity: candidate.entity, form, ..*name },
+                _ => name.is_shared = true,
+            }
         }
     }
     let mut places: Vec<(Span, Candidate)> = Vec::new();
     for word in words.into_iter().filter(|word| !given[word].is_shared).take(MOST) {
-        let ShortName { entity, kind, first, is_head, .. } = given[word];
+        let ShortName { entity, form, first, .. } = given[word];
+        let kind = match form {
+            Form::Given | Form::Ruler => AliasKind::Given,
+            Form::Acronym | Form::Head | Form::Part => AliasKind::Alias,
+        };
         let candidate = Candidate { entity, kind, listed: false, wants_proof: false };
         let spans = memmem::find_iter(text.as_bytes(), word).map(|at| Span::new(at, at + word.len()));
-        let words: Vec<Span> = spans.filter(|span| is_word(text, *span, kind)).collect();
+        let whole = |span: Span| if form == Form::Part { grown(text, span, &text[first.range()]) } else { Some(span) };
+        let words: Vec<Span> = spans.filter_map(whole).filter(|span| is_word(text, *span, kind)).collect();
         // Somebody else who is in no list may have the given name too.
         let is_other = |span: &Span| precedes_name(text, *span) && matches.touching(*span).is_none();
-        if kind == AliasKind::Given && words.iter().any(is_other) {
+        if form == Form::Given && words.iter().any(is_other) {
             continue;
         }
-        let is_meant = |span: &Span| match kind {
-            _ if is_head => *span > first && stands_for_all(text, *span),
-            AliasKind::Alias => true,
+        let is_meant = |span: &Span| match form {
+            Form::Head => *span > first && stands_for_all(text, *span),
+            Form::Acronym => true,
             _ => !(precedes_name(text, *span) || follows_name(text, *span)),
         };
-        let stands = words.into_iter().filter(|span| is_meant(span) && is_free(text, *span, kind, &matches));
+        let stands = words.into_iter().filter(|span| is_meant(span) && is_free(text, *span, form, &matches, &named));
         places.extend(stands.map(|span| (span, candidate)));
     }
     if places.is_empty() {
         return matches;
     }
     places.sort_unstable_by_key(|(span, _)| *span);
+    places.dedup_by(|later, first| later.0.start < first.0.end);
     let places = places.iter().map(|(span, candidate)| {
         let candidates = slice::from_ref(candidate);
         Match { span: *span, words: 1, candidates, is_spelling: false }
@@ -110,12 +124,60 @@ fn introduced(found: Match) -> Option<Candidate> {
     (found.words > 1 && only.kind < AliasKind::Demonym && !only.wants_proof).then_some(*only)
 }
 
+/// The shorter names that the full name of an entity of this type gives rise to in its document.
+fn short_names<'t>(text: &'t str, span: Span, entity_type: &EntityType) -> impl Iterator<Item = (Form, &'t str)> {
+    let name = &text[span.range()];
+    let is_person = *entity_type == EntityType::Person;
+    let names = match entity_type {
+        EntityType::Person => {
+            [ruler(name).map(|name| (Form::Ruler, name)), given_name(name).map(|name| (Form::Given, name))]
+        }
+        EntityType::Place => [None; 2],
+        EntityType::Organization | EntityType::Other(_) => [
+            head(name).filter(|_| *entity_type == EntityType::Organization).map(|name| (Form::Head, name)),
+            part(name).map(|name| (Form::Part, name)),
+        ],
+    };
+    let acronym = (!is_person).then(|| acronym(text, span)).flatten().map(|name| (Form::Acronym, name));
+    acronym.into_iter().chain(names.into_iter().flatten())
+}
+
+/// The name of a ruler without the number behind it.
+fn ruler(name: &str) -> Option<&str> {
+    let (stem, number) = name.rsplit_once(' ')?;
+    let is_number = |word: &str| word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    (is_number(number) && stem.chars().any(char::is_lowercase)).then_some(stem)
+}
+
+/// What an organisation's name goes on with behind an acronym, or the word that it begins with.
+fn part(name: &str) -> Option<&str> {
+    let (first, behind) = name.split_once(' ')?;
+    let is_acronym = first.len() > 1 && !first.contains(char::is_lowercase);
+    if is_acronym {
+        return behind.contains(' ').then_some(behind);
+    }
+    (first.len() > 3 && first.starts_with(char::is_uppercase)).then_some(first)
+}
+
+/// As much of a name as stands at a place, if it is enough: several words, or one that hardly means anything else.
+fn grown(text: &str, at: Span, name: &str) -> Option<Span> {
+    let rest = &text[at.start..];
+    let ends = name.match_indices(' ').map(|(end, _)| end).take_while(|end| rest.starts_with(&name[..*end]));
+    let Some(end) = ends.last() else { return Some(at) };
+    let part = &name[..end];
+    let folded = folded(part);
+    let may_be_else = match part.rsplit_once(' ') {
+        Some((_, last)) => last.starts_with(char::is_lowercase) || is_place_name(&folded),
+        None => is_place_word(&folded) || is_common_word(&folded) || is_given_name(&folded) || is_title(&folded),
+    };
+    (!may_be_else).then(|| Span::new(at.start, at.start + end))
+}
+
 /// The given name that a person's full name begins with.
 fn given_name(name: &str) -> Option<&str> {
     let word = name.split(char::is_whitespace).next()?;
     let is_word = word.len() > 2 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
-    let mut folded = String::new();
-    fold_into(word, &mut folded);
+    let folded = folded(word);
     let may_be_else =
         is_title(&folded) || is_place_word(&folded) || is_common_word(&folded) || VERBS.contains(&&*folded);
     (is_word && word.len() < name.len() && !may_be_else).then_some(word)
@@ -139,7 +201,8 @@ fn stands_for_all(text: &str, span: Span) -> bool {
     let behind = &text[span.end..];
     let goes_on = |word: &str| matches!(word, "of" | "for" | "on") || word.starts_with(char::is_uppercase);
     let next = behind.strip_prefix(' ').map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
-    (text[..span.start].ends_with("the ") || text[..span.start].ends_with("The "))
+    let has_article = text[..span.start].ends_with("the ") || text[..span.start].ends_with("The ");
+    (has_article || matches!(&text[span.range()], "Congress" | "Parliament"))
         && !behind.starts_with(['-', '‐'])
         && !next.is_some_and(goes_on)
 }
@@ -202,12 +265,27 @@ fn follows_name(text: &str, span: Span) -> bool {
         && (is_title(&folded) || !is_common_word(&folded))
 }
 
-/// Whether no other name stands there; one of a word may give way to what the document says, if it is no place's.
-fn is_free(text: &str, span: Span, kind: AliasKind, matches: &Matches) -> bool {
+/// Whether no other name stands there; one of a word may give way to what the document says, if it is no place's, and a
+/// family name to a part of a name, if its bearers are not among those `named` in full.
+fn is_free(text: &str, span: Span, form: Form, matches: &Matches, named: &FxHashSet<EntityId>) -> bool {
     let Some(other) = matches.touching(span) else { return true };
-    let mut folded = String::new();
-    fold_into(&text[span.range()], &mut folded);
-    let gives_way = |candidate: &Candidate| candidate.kind != AliasKind::Surname;
+    let mut candidates = other.candidates.iter();
     other.span == span
-        && (kind == AliasKind::Alias || (is_given_name(&folded) && other.candidates.iter().all(gives_way)))
+        && match form {
+            Form::Acronym | Form::Head => true,
+            Form::Given | Form::Ruler => {
+                is_given_name(&folded(&text[span.range()])) && candidates.all(|c| c.kind != AliasKind::Surname)
+            }
+            Form::Part => {
+                let is_quoted =
+                    text[..span.start].ends_with(['"', '“']) && text[span.end..].starts_with(['"', '”', ',']);
+                is_quoted || candidates.all(|c| c.kind == AliasKind::Surname && !named.contains(&c.entity))
+            }
+        }
+}
+
+fn folded(word: &str) -> String {
+    let mut out = String::new();
+    fold_into(word, &mut out);
+    out
 }

@@ -10,7 +10,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
-use super::cues::{is_period, is_place_preposition};
+use super::cues::{is_period, is_place_preposition, is_quarter};
 use super::neighbours::{Neighbour, word_before, word_behind};
 use super::scan::{Candidate, Matches};
 use super::{Mention, Method, Priors};
@@ -37,37 +37,41 @@ grounds! {
     Always 40 "a name of the list stands there",
     Name 87 "it is the entity's own name",
     Alias -30 "it is another name of the entity",
-    Variant -100 "it is another form of such a name",
-    Demonym 156 "it is an adjective or a word for inhabitants",
-    Surname 161 "it is a family name alone",
+    Variant -60 "it is another form of such a name",
+    Demonym 161 "it is an adjective or a word for inhabitants",
+    Surname 158 "it is a family name alone",
     Spelling -30 "it is spelt as no list has it",
-    Words 65 "the name has several words",
-    Short 21 "the name is a short word in capitals",
-    OfDocument 163 "the document itself gives the entity this name",
+    Words 75 "the name has several words",
+    Short 3 "the name is a short word in capitals",
+    Given 50 "it is the given name of a person whom the document names in full",
+    OfDocument 197 "the document itself gives the entity this name",
     EverydaySurname -181 "the family name is an everyday word",
-    GivenName -36 "the name is a given name",
+    GivenName -30 "the name is a given name",
     OfPlace 138 "the name is that of a country or large town, or of its people",
-    Repeated 27 "the document mentions the entity more than once",
-    Known 72 "other documents of the corpus name the entity",
-    WellKnown 103 "many documents of the corpus name the entity",
-    BareUnknown -164 "neither the document nor the corpus names the person in full",
+    Repeated 25 "the document mentions the entity more than once",
+    Known 67 "other documents of the corpus name the entity",
+    WellKnown 118 "many documents of the corpus name the entity",
+    BareUnknown -160 "neither the document nor the corpus names the person in full",
     Rival -20 "others have the name too",
-    WeakRival -154 "others have the name in a weaker sense",
-    AfterEveryday -213 "an everyday word with a capital stands before it",
-    AfterUnknown -248 "an unknown word with a capital stands before it",
-    AfterInitial -147 "an initial stands before it",
-    AfterArticle -198 "an article with a capital stands before it",
-    AfterName -152 "another name stands directly before it",
-    AfterNumber -161 "a number stands before it",
-    AfterHyphen -197 "a hyphen joins it to a word with a capital before it",
-    AfterOf -65 "it stands behind a word with a capital and “of”",
+    WeakRival -81 "others have the name in a weaker sense",
+    FamilyRival -150 "it is no person's, and others have it as their family name",
+    InPlace 94 "a preposition of place stands before it",
+    AfterEveryday -188 "an everyday word with a capital stands before it",
+    AfterUnknown -224 "an unknown word with a capital stands before it",
+    AfterInitial -33 "an initial stands before it",
+    AfterArticle -168 "an article with a capital stands before it",
+    AfterName -141 "another name stands directly before it",
+    AfterNumber -119 "a number stands before it",
+    Edition -230 "an article and a year stand before it",
+    AfterHyphen -242 "a hyphen joins it to a word with a capital before it",
+    AfterOf -80 "it stands behind a word with a capital and “of”",
     BeforeNamesake -400 "a thing called after it follows",
-    BeforeEveryday -186 "an everyday word with a capital follows",
+    BeforeEveryday -197 "an everyday word with a capital follows",
     BeforeUnknown -340 "an unknown word with a capital follows",
     BeforeName -200 "another name follows directly",
-    BeforeNumber -168 "a number follows",
-    BeforeHyphen -118 "a hyphen joins it to a word with a capital behind it",
-    BeforeOf -165 "“of” and a word with a capital follow",
+    BeforeNumber -176 "a number follows",
+    BeforeHyphen -117 "a hyphen joins it to a word with a capital behind it",
+    BeforeOf -170 "“of” and a word with a capital follow",
 }
 
 impl Ground {
@@ -173,7 +177,8 @@ impl<'a> Witness<'a> {
         mention.title = title.map(|title| Span::new(title.start, title.start + title.word.len()));
         let mut beside = Grounds::default();
         self.beside(number, mention, &mut beside);
-        mention.grounds = self.grounds(number, mention, beside);
+        let folded = folded(&self.text[mention.span.range()]);
+        mention.grounds = self.grounds(number, mention, &folded, beside);
         mention.score = mention.grounds.score();
         let candidates = self.matches.get(number).candidates;
         if mention.score < least || candidates.len() == 1 {
@@ -184,7 +189,7 @@ impl<'a> Witness<'a> {
         let alone = |other: &Candidate| {
             let other =
                 Mention { method: other.kind.into(), ..Mention::new(self.segments, span, other.entity, method) };
-            (other.entity, self.grounds(number, &other, beside).score().value())
+            (other.entity, self.grounds(number, &other, &folded, beside).score().value())
         };
         let others: Vec<(EntityId, f64)> = others.map(alone).collect();
         // Nobody of them may be meant, too.
@@ -194,12 +199,13 @@ impl<'a> Witness<'a> {
         mention.others.sort_by_key(|&(entity, score)| (Reverse(score), entity));
     }
 
-    /// The grounds of a mention, made of the match of this number; `beside` are those that stand beside it.
+    /// The grounds of a mention, made of the match of this number, whose name is `folded`; `beside` are those that stand
+    /// beside it.
     ///
     /// Cost: a few look-ups, whatever the length of the text.
-    fn grounds(&self, number: usize, mention: &Mention, beside: Grounds) -> Grounds {
+    fn grounds(&self, number: usize, mention: &Mention, folded: &str, beside: Grounds) -> Grounds {
         let mut grounds = beside;
-        self.of_name(number, mention, &mut grounds);
+        self.of_name(number, mention, folded, &mut grounds);
         self.of_entity(mention, &mut grounds);
         grounds
     }
@@ -216,41 +222,56 @@ impl<'a> Witness<'a> {
         }
     }
 
-    fn of_name(&self, number: usize, mention: &Mention, grounds: &mut Grounds) {
+    fn of_name(&self, number: usize, mention: &Mention, folded: &str, grounds: &mut Grounds) {
+        // Other words make it a part of a longer name; names may well stand beside one another.
+        let is_part = [
+            Ground::AfterEveryday,
+            Ground::AfterUnknown,
+            Ground::AfterHyphen,
+            Ground::BeforeEveryday,
+            Ground::BeforeUnknown,
+            Ground::BeforeHyphen,
+        ];
+        let is_part = is_part.into_iter().any(|ground| grounds.contains(ground));
         let found = self.matches.get(number);
         let ground = match mention.method {
-            Method::Name => Some(Ground::Name),
-            Method::Alias => Some(Ground::Alias),
-            Method::Variant => Some(Ground::Variant),
-            Method::Demonym => Some(Ground::Demonym),
-            Method::Surname => Some(Ground::Surname),
-            Method::Spelling => Some(Ground::Spelling),
-            Method::Given => None,
+            Method::Name => Ground::Name,
+            Method::Alias => Ground::Alias,
+            Method::Variant => Ground::Variant,
+            Method::Demonym => Ground::Demonym,
+            Method::Surname => Ground::Surname,
+            Method::Spelling => Ground::Spelling,
+            Method::Given => Ground::Given,
         };
-        ground.into_iter().chain([Ground::Always]).for_each(|ground| grounds.add(ground, true));
+        [ground, Ground::Always].into_iter().for_each(|ground| grounds.add(ground, true));
         let surface = &self.text[mention.span.range()];
         let is_word = !surface.contains(char::is_whitespace);
         grounds.add(Ground::Words, !is_word);
         let own: Option<AliasKind> =
             found.candidates.iter().filter(|c| c.entity == mention.entity).map(|c| c.kind).min();
+        let is_thing = match self.gazetteer.entity_type(mention.entity) {
+            EntityType::Person => false,
+            EntityType::Other(name) => name != "other",
+            EntityType::Place | EntityType::Organization => true,
+        };
         for candidate in found.candidates {
             let is_rival = candidate.entity != mention.entity;
             let is_weaker = own.is_some_and(|own| candidate.kind > own);
             grounds.add(Ground::Rival, is_rival && !is_weaker);
-            grounds.add(Ground::WeakRival, is_rival && is_weaker);
+            let is_family = candidate.kind == AliasKind::Surname && is_thing;
+            grounds.add(Ground::WeakRival, is_rival && is_weaker && !is_family);
+            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family);
             // No other alias is missing in the list.
             grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
-        let folded = folded(surface);
-        grounds.add(Ground::OfPlace, is_place_word(&folded) || (!is_word && is_place_name(&folded)));
+        grounds.add(Ground::OfPlace, !is_part && (is_place_word(folded) || (!is_word && is_place_name(folded))));
         if is_word {
             grounds.add(Ground::Short, surface.len() < 6 && !surface.chars().any(char::is_lowercase));
             let is_listed = found.candidates.iter().any(|other| other.entity == mention.entity && other.listed);
             let is_doubtful = mention.method == Method::Surname && !is_listed && mention.title.is_none();
-            grounds.add(Ground::EverydaySurname, is_doubtful && is_common_word(&folded));
-            let is_own = is_listed && *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
-            let may_be_other = mention.antecedent.is_none() && !is_own;
-            grounds.add(Ground::GivenName, may_be_other && is_given_name(&folded));
+            grounds.add(Ground::EverydaySurname, is_doubtful && is_common_word(folded));
+            let may_be_other = mention.antecedent.is_none() && mention.method != Method::Given;
+            grounds.add(Ground::GivenName, may_be_other && is_given_name(folded));
         }
     }
 
@@ -262,14 +283,17 @@ impl<'a> Witness<'a> {
         }
         let sentence = self.segments.sentences[mention.sentence];
         let before = word_before(text, sentence.start, span.start);
+        let is_surname = mention.method == Method::Surname;
+        let is_place = *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
+        grounds.add(Ground::InPlace, is_place && before.is_some_and(|before| is_place_preposition(before.word)));
         if let Some(before) = before {
             let other = number.checked_sub(1).map(|number| self.matches.span(number));
             let is_name = other.is_some_and(|other| other.end > before.start);
             let ground = match is_name {
                 true => (!before.is_joined).then_some(Ground::AfterName),
                 // Whether a family name is that of somebody else was asked before.
-                false if mention.method == Method::Surname && before.is_high() && folded(before.word) != "the" => None,
-                false => self.before(before, sentence.start),
+                false if is_surname && before.is_high() && !before.is_joined && !is_article(before.word) => None,
+                false => self.before(before, sentence),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
         }
@@ -277,59 +301,72 @@ impl<'a> Witness<'a> {
             let is_name = number + 1 < self.matches.len() && self.matches.span(number + 1).start <= behind.start;
             // In Paris Lavrov met reporters.
             let is_apart = behind.is_joined || before.is_some_and(|before| is_place_preposition(before.word));
-            let is_place = || *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
             let ground = match is_name {
+                _ if behind.word == "national" && is_team(&text[behind.start..sentence.end]) => {
+                    Some(Ground::BeforeNamesake)
+                }
                 true => (!is_apart).then_some(Ground::BeforeName),
                 // Called after the town that it is in.
-                false if matches!(behind.word, "University" | "College") && is_place() => None,
-                false => self.behind(behind, sentence.end),
+                false if matches!(behind.word, "University" | "College") && is_place => None,
+                false => self.behind(behind, sentence),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
         }
     }
 
-    /// What a word before a name tells, in a sentence that begins there.
-    fn before(&self, before: Neighbour, sentence: usize) -> Option<Ground> {
+    /// What a word before a name tells.
+    fn before(&self, before: Neighbour, sentence: Span) -> Option<Ground> {
         let word = before.word;
         if !before.is_high() {
             let is_of = matches!(word, "of" | "for" | "de" | "del" | "di" | "von");
             let stands_for = |of: Neighbour| of.is_high() && !is_title(&folded(of.word));
             return match before {
-                _ if before.is_number() && !before.is_joined => Some(Ground::AfterNumber),
-                _ if is_of && word_before(self.text, sentence, before.start).is_some_and(stands_for) => {
+                _ if before.is_number() && !before.is_joined => {
+                    let article = word_before(self.text, sentence.start, before.start).filter(|word| !word.is_joined);
+                    match article.map(|before| before.word) {
+                        Some(article) if is_article(article) && before.is_year() => Some(Ground::Edition),
+                        // In 1927 Lavrov was born.
+                        Some(preposition) if is_before_year(preposition) => None,
+                        _ => Some(Ground::AfterNumber),
+                    }
+                }
+                _ if is_of && word_before(self.text, sentence.start, before.start).is_some_and(stands_for) => {
                     Some(Ground::AfterOf)
                 }
                 _ => None,
             };
         }
         let folded = folded(word);
-        let opens = before.start == sentence;
-        if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period(&folded) {
+        let opens = before.start == sentence.start || self.text[..before.start].ends_with(['“', '‘', '"']);
+        let is_period = is_period(&folded) && (opens || !is_quarter(&folded));
+        if is_title(&folded) || is_given_name(&folded) || shouts(word) || is_period {
             None
         } else if before.is_joined {
             Some(Ground::AfterHyphen)
-        } else if folded == "the" {
+        } else if is_article(word) {
             (!opens).then_some(Ground::AfterArticle)
         } else if word.contains('.') || word.chars().nth(1).is_none() {
             Some(Ground::AfterInitial)
-        } else if opens || !self.has_telling_capitals {
+        } else if opens || !self.tells_by_capitals(sentence) {
             None
-        } else if is_common_word(&folded) {
+        } else if is_common_word(&folded) || is_quarter(&folded) {
             Some(Ground::AfterEveryday)
         } else {
             Some(Ground::AfterUnknown)
         }
     }
 
-    /// What a word behind a name tells, in a sentence that ends there.
-    fn behind(&self, behind: Neighbour, sentence: usize) -> Option<Ground> {
+    /// What a word behind a name tells.
+    fn behind(&self, behind: Neighbour, sentence: Span) -> Option<Ground> {
         let word = behind.word;
         if !behind.is_high() {
             let end = behind.start + word.len();
             let is_high = |next: Neighbour| next.is_high();
             return match word {
                 _ if behind.is_number() && !behind.is_joined => Some(Ground::BeforeNumber),
-                "of" if word_behind(self.text, end, sentence.max(end)).is_some_and(is_high) => Some(Ground::BeforeOf),
+                "of" if word_behind(self.text, end, sentence.end.max(end)).is_some_and(is_high) => {
+                    Some(Ground::BeforeOf)
+                }
                 _ => None,
             };
         }
@@ -344,7 +381,7 @@ impl<'a> Witness<'a> {
             Some(Ground::BeforeHyphen)
         } else if is_namesake(&folded) {
             Some(Ground::BeforeNamesake)
-        } else if !self.has_telling_capitals {
+        } else if !self.tells_by_capitals(sentence) {
             None
         } else if is_common_word(&folded) {
             Some(Ground::BeforeEveryday)
@@ -352,6 +389,25 @@ impl<'a> Witness<'a> {
             Some(Ground::BeforeUnknown)
         }
     }
+
+    /// Whether capitals tell names from other words in a sentence, and not In Headlines Like This.
+    fn tells_by_capitals(&self, sentence: Span) -> bool {
+        let mut words = self.text[sentence.range()].split([' ', '\n']).filter(|word| word.len() >= LONG_WORD);
+        let mut high = 0;
+        self.has_telling_capitals
+            && (words.any(|word| {
+                high += 1;
+                word.starts_with(char::is_lowercase)
+            }) || high < HEADLINE)
+    }
+}
+
+/// A sentence with so many words of so many bytes, all of them with a capital, is a headline.
+const HEADLINE: usize = 4;
+const LONG_WORD: usize = 5;
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "The" | "the" | "THE")
 }
 
 /// Whether a text has some of the most frequent words of English, or is too short to tell.
@@ -376,9 +432,20 @@ fn is_bare(mention: &Mention) -> bool {
     mention.method == Method::Surname && mention.antecedent.is_none()
 }
 
-/// Whether a word is all capitals, as acronyms and headlines are.
+/// Whether the words that begin with “national” name a team: the England national football team.
+fn is_team(words: &str) -> bool {
+    words.split(' ').skip(1).take(3).any(|word| word.starts_with("team") || word == "squad" || word == "side")
+}
+
+/// Whether a year stands behind a word, and what follows is no part of its phrase.
+fn is_before_year(word: &str) -> bool {
+    matches!(word, "In" | "in" | "By" | "by" | "Since" | "since" | "Until" | "until" | "To" | "to" | "And" | "and")
+}
+
+/// Whether a word is all capitals, as acronyms and headlines are: MP, MPs.
 fn shouts(word: &str) -> bool {
-    word.chars().nth(1).is_some() && !word.contains('.') && !word.chars().any(char::is_lowercase)
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    stem.chars().nth(1).is_some() && !stem.contains('.') && !stem.chars().any(char::is_lowercase)
 }
 
 fn folded(word: &str) -> String {

@@ -133,19 +133,26 @@ impl<'a> Surroundings<'a> {
         let sentence = self.segments.sentence_of(self.matches.span(number));
         let sentence = sentence.map(|index| self.segments.sentences[index]);
         let first = self.tokens_of(number).start;
-        // A given name of a bearer, also with another word (a second name, a patronymic) between.
+        // A given name of a bearer, also with another word (a second name, a patronymic) between; the first of several.
         let names = self.names_before(number, sentence);
-        for &token in names.iter().filter(|&&token| !self.is_initial(token)) {
+        for &token in names.iter().rev().filter(|&&token| !self.is_initial(token)) {
             let word = self.folded(token);
             if let [bearer] = self.named(bearers, |given| same_given_name(given, &word))[..] {
                 return Context::Bearer(bearer, token);
             }
         }
         // The first of the initials directly before the name is that of the given name: J. F. Kennedy, J.F. Kennedy.
-        let initials = names.iter().take_while(|&&token| self.is_initial(token));
+        let initials = &names[..names.iter().take_while(|&&token| self.is_initial(token)).count()];
         if let Some(&token) = initials.last() {
-            let initial: String = self.folded(token).chars().take(1).collect();
-            return match self.named(bearers, |given| given.starts_with(&initial)) {
+            let initials = initials.iter().rev().flat_map(|&token| self.word(token).chars()).filter(|c| *c != '.');
+            let initials: String = initials.flat_map(char::to_lowercase).collect();
+            if initials.len() > 1
+                && let [bearer] = self.with_initials(bearers, &initials)[..]
+            {
+                return Context::Bearer(bearer, token);
+            }
+            let initial = &initials[..initials.chars().next().map_or(0, char::len_utf8)];
+            return match self.named(bearers, |given| given.starts_with(initial)) {
                 none if none.is_empty() && self.is_label(token) => Context::Alone,
                 none if none.is_empty() => Context::Stranger { is_named: self.is_dotted(token) },
                 named => Context::Initial(named, token),
@@ -288,6 +295,24 @@ impl<'a> Surroundings<'a> {
         bearers.iter().copied().filter(|&bearer| has_given_name(self.gazetteer, bearer, &is_such)).collect()
     }
 
+    /// Those of the bearers one of whose listed names has given names with these initials (small letters) and no others.
+    fn with_initials(&self, bearers: &[EntityId], initials: &str) -> Vec<EntityId> {
+        if bearers.len() > MOST_BEARERS {
+            return Vec::new();
+        }
+        let has_such = |alias: Alias| {
+            let tokens = tokenize(alias.text);
+            let given = tokens.split_last().map_or(&[][..], |(_, given)| given).iter();
+            let letters = given.flat_map(|token| {
+                let word = &alias.text[token.range()];
+                let is_dotted = word.contains('.');
+                word.chars().filter(|c| *c != '.').take(if is_dotted { usize::MAX } else { 1 })
+            });
+            letters.flat_map(char::to_lowercase).eq(initials.chars())
+        };
+        bearers.iter().copied().filter(|&bearer| self.gazetteer.entity(bearer).aliases().any(has_such)).collect()
+    }
+
     /// Whether the capitalised word before a family name is a first name: not a title, an everyday word or an acronym.
     fn is_first_name(&self, token: usize, surname: usize, sentence: Option<Span>) -> bool {
         let (word, folded) = (self.word(token), self.folded(token));
@@ -342,7 +367,9 @@ pub(super) fn has_given_name(gazetteer: &Gazetteer, bearer: EntityId, is_such: i
         given.iter().map(|token| &alias.text[token.range()]).any(|word| {
             let mut folded = String::new();
             fold_into(word, &mut folded);
-            word.starts_with(char::is_uppercase) && is_such(&folded)
+            // General Charles de Gaulle has another given name than that.
+            let may_be_given = !is_title(&folded) || is_given_name(&folded);
+            word.starts_with(char::is_uppercase) && may_be_given && is_such(&folded)
         })
     };
     gazetteer.entity(bearer).aliases().any(has_such)

@@ -19,6 +19,10 @@ impl Neighbour<'_> {
     pub fn is_number(&self) -> bool {
         self.word.starts_with(|c: char| c.is_ascii_digit())
     }
+
+    pub fn is_year(&self) -> bool {
+        self.word.len() == 4 && self.word.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
 /// The word directly before a place in a text, no farther back than `from`. The dot of an abbreviation parts nothing.

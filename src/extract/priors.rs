@@ -33,8 +33,8 @@ pub struct Priors {
     /// Documents counted, also those that name nobody.
     total: u64,
     documents: FxHashMap<EntityId, u64>,
-    /// How often a title stands before such a name.
-    titles: FxHashMap<(EntityId, u32), u64>,
+    /// How often each title stands before such a name.
+    titles: FxHashMap<EntityId, FxHashMap<u32, u64>>,
 }
 
 impl Priors {
@@ -47,7 +47,7 @@ impl Priors {
             let Some(entity) = whole_name(found, gazetteer) else { continue };
             named.push(entity);
             if let Some(title) = title_before(text, found.span.start) {
-                *self.titles.entry((entity, title)).or_default() += 1;
+                *self.titles.entry(entity).or_default().entry(title).or_default() += 1;
             }
         }
         named.sort_unstable();
@@ -59,7 +59,10 @@ impl Priors {
     pub fn merge(&mut self, other: Self) {
         self.total += other.total;
         other.documents.into_iter().for_each(|(entity, count)| *self.documents.entry(entity).or_default() += count);
-        other.titles.into_iter().for_each(|(titled, count)| *self.titles.entry(titled).or_default() += count);
+        for (entity, titles) in other.titles {
+            let own = self.titles.entry(entity).or_default();
+            titles.into_iter().for_each(|(title, count)| *own.entry(title).or_default() += count);
+        }
     }
 
     /// Number of documents counted.
@@ -84,7 +87,12 @@ impl Priors {
 
     /// How often a title stands before a name of the entity.
     pub(super) fn titled(&self, entity: EntityId, title: u32) -> u64 {
-        self.titles.get(&(entity, title)).copied().unwrap_or_default()
+        self.titles.get(&entity).and_then(|titles| titles.get(&title)).copied().unwrap_or_default()
+    }
+
+    /// Whether any title stands before a name of the entity.
+    pub(super) fn has_title(&self, entity: EntityId) -> bool {
+        self.titles.contains_key(&entity)
     }
 }
 

@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choice::Choice;
 use super::cues::{Beside, Cues};
 use super::designator::designated;
-use super::grounds::Witness;
+use super::grounds::{Ground, Witness};
 use super::name_context::{Context, Surroundings, Title, title_before};
-use super::priors::foremost;
+use super::priors::{Priors, foremost};
 use super::scan::{Candidate, Match, Matches};
 use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
@@ -58,7 +58,7 @@ fn linked(
     for (number, (found, link)) in matches.iter().zip(links).enumerate() {
         match link {
             Link::To { entity, method, span, antecedent } => {
-                let span = whole(text, span, gazetteer.entity(entity), &extracted.segments);
+                let span = whole((text, matches), span, gazetteer.entity(entity), &extracted.segments);
                 let method = if found.is_spelling { Method::Spelling } else { method };
                 let mention = Mention::new(&extracted.segments, span, entity, method);
                 extracted.mentions.push(Mention { antecedent, ..mention });
@@ -82,15 +82,18 @@ fn linked(
         others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
         is_likely
     });
-    // A given name is only that of somebody who is linked by a full name that begins with it.
+    // What a document gives is only given by a name that is linked: a given name by a full one that begins with it.
     let first_word = |span: Span| text[span.range()].split(char::is_whitespace).next().unwrap_or_default();
-    let named: FxHashSet<(EntityId, &str)> = mentions
-        .iter()
-        .filter(|mention| mention.method != Method::Given)
-        .map(|mention| (mention.entity, first_word(mention.span)))
-        .collect();
-    mentions.retain(|&Mention { span, entity, method, .. }| {
-        let is_named = method != Method::Given || named.contains(&(entity, first_word(span)));
+    let is_given = |mention: &Mention| mention.method == Method::Given || mention.grounds.contains(Ground::OfDocument);
+    let givers = || mentions.iter().filter(|mention| !is_given(mention));
+    let named: FxHashSet<EntityId> = givers().map(|mention| mention.entity).collect();
+    let full: FxHashSet<(EntityId, &str)> = givers().map(|m| (m.entity, first_word(m.span))).collect();
+    mentions.retain(|mention| {
+        let &Mention { span, entity, method, .. } = mention;
+        let is_named = match method {
+            Method::Given => full.contains(&(entity, first_word(span))),
+            _ => !is_given(mention) || named.contains(&entity),
+        };
         others.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
         is_named
     });
@@ -99,8 +102,8 @@ fn linked(
 }
 
 /// A name with what belongs to it that is no word: the signs with which the list writes it (Yahoo!), and an article that has
-/// its capital inside a sentence (The Kinks), if the entity is neither a person nor a place.
-fn whole(text: &str, span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
+/// its capital inside a sentence (The Kinks), if the entity is no place; and initials before a person's full name.
+fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
     let name = &text[span.range()];
     let behind = &text[span.end..];
     let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
@@ -113,8 +116,24 @@ fn whole(text: &str, span: Span, entity: Entity<'_>, segments: &Segments) -> Spa
             if segments.sentence_of(Span::new(span.start, end)).is_some() { end } else { span.end }
         }
     };
+    // M. Scott Carpenter, for Scott Carpenter.
+    let initial = || {
+        let stem = text[..span.start].strip_suffix(". ")?;
+        let start = stem.trim_end_matches(|c: char| c.is_uppercase() || c == '.').len();
+        let is_initial = stem[start..].split('.').all(|letter| letter.chars().count() == 1);
+        let whole = Span::new(start, end);
+        let is_apart = stem[..start].ends_with(' ') || stem[..start].ends_with('\n') || start == 0;
+        let is_free = matches.touching(Span::new(start, span.start)).is_none();
+        (is_initial && is_apart && is_free && segments.sentence_of(whole).is_some()).then_some(whole)
+    };
+    if *entity.entity_type == EntityType::Person
+        && name.contains(' ')
+        && let Some(whole) = initial()
+    {
+        return whole;
+    }
     let has_article = text[..span.start].ends_with("The ")
-        && !matches!(entity.entity_type, EntityType::Person | EntityType::Place)
+        && *entity.entity_type != EntityType::Place
         && text[..span.start - "The ".len()].strip_suffix(' ').is_some_and(|b| b.ends_with(char::is_lowercase))
         && segments.sentence_of(Span::new(span.start - "The ".len(), end)).is_some();
     Span::new(if has_article { span.start - "The ".len() } else { span.start }, end)
@@ -284,11 +303,22 @@ impl Resolver<'_> {
             if families(found).any(|c| is_introduced(c.entity) && titled(c.entity) > 0) {
                 continue;
             }
-            if let Some(bearer) = foremost(families(found), titled) {
+            let other = || self.with_other_titles(found, title.map(|(_, priors)| priors)?);
+            if let Some(bearer) = foremost(families(found), titled).or_else(other) {
                 self.links[number] = Link::surname(bearer.entity, found.span, None);
                 self.bearers.entry(bearer.entity).or_default().listed.push(found.span);
             }
         }
+    }
+
+    /// The bearer whom the corpus names most, behind a title that it never gives to those whom the document introduces,
+    /// though it gives them others: President Kennedy, where only Attorney General Robert Kennedy is named in full.
+    fn with_other_titles(&self, found: Match, priors: &Priors) -> Option<Candidate> {
+        let best = self.choice.best_known(families(found))?;
+        let is_introduced = |entity: EntityId| self.bearers.get(&entity).is_some_and(|all| !all.listed.is_empty());
+        let is_other = |entity| priors.has_title(entity) && priors.documents(entity) < priors.documents(best.entity);
+        let mut introduced = families(found).map(|c| c.entity).filter(|entity| is_introduced(*entity)).peekable();
+        (introduced.peek().is_some() && introduced.all(is_other)).then_some(best)
     }
 
     /// Links family names: to the bearer introduced nearest before, or else first after; without one, to another entity
@@ -372,7 +402,10 @@ impl Resolver<'_> {
     fn without_introduction(&self, number: usize, mentioned: &FxHashSet<EntityId>) -> Link {
         let found = self.around.matches.get(number);
         let full: Vec<Candidate> = others(found).collect();
-        if !full.is_empty() {
+        // General Washington is no city.
+        let is_person = |c: &Candidate| *self.around.gazetteer.entity_type(c.entity) == EntityType::Person;
+        let is_titled = self.around.title(number).is_some() && families(found).next().is_some();
+        if !full.is_empty() && (!is_titled || full.iter().any(is_person)) {
             return match self.choice.named(found, &full, mentioned) {
                 Some(Candidate { entity, kind, .. }) => {
                     Link::To { entity, method: kind.into(), span: found.span, antecedent: None }
@@ -380,16 +413,11 @@ impl Resolver<'_> {
                 None => Link::Nil(Reason::Ambiguous),
             };
         }
-        let listed = || found.candidates.iter().filter(|candidate| candidate.listed);
-        let bearers: Vec<&Candidate> =
-            if listed().next().is_some() { listed().collect() } else { found.candidates.iter().collect() };
+        let listed: Vec<Candidate> = families(found).filter(|candidate| candidate.listed).collect();
+        let bearers = if listed.is_empty() { families(found).collect() } else { listed };
         let bearer = match bearers[..] {
-            [bearer] => *bearer,
-            _ => match self.choice.bearer(
-                found.span,
-                &bearers.iter().map(|bearer| **bearer).collect::<Vec<_>>(),
-                mentioned,
-            ) {
+            [bearer] => bearer,
+            _ => match self.choice.bearer(found.span, &bearers, mentioned) {
                 Some(bearer) => bearer,
                 None => return Link::Nil(Reason::Ambiguous),
             },

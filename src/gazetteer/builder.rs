@@ -49,7 +49,12 @@ impl IndexBuilder {
         }
         if matches!(kind, AliasKind::Name | AliasKind::Alias) {
             let mut cut = std::mem::take(&mut self.derived);
+            // Lavrov Sergey, also listed for Sergey Lavrov, makes Sergey no family name.
+            let is_inverted = words.are_inverted(main);
             derived_names(entity_type, words, |derived_kind, derived| {
+                if is_inverted && derived_kind == AliasKind::Surname {
+                    return;
+                }
                 // An acronym made of initials is no word: CARE, not Care.
                 let is_acronym = matches!(derived[..], [word] if !word.chars().any(char::is_lowercase));
                 let policy = policy.or(is_acronym.then_some(CasePolicy::Exact));

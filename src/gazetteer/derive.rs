@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::entity::{AliasKind, EntityType};
 use super::name::Words;
-use super::words::spellings;
+use super::words::{is_common_word, is_family_name, is_given_name, is_place_word, spellings};
 
 /// Small words that belong to a family name: van der Leyen, de Croo, bin Salman, al-Assad.
 const PARTICLES: [&str; 35] = [
@@ -32,6 +32,18 @@ const FAMILY_NAMES_FIRST: [&str; 56] = [
     "wang", "wu", "xi", "xu", "yang", "yoon", "yu", "zhang", "zhao", "zhou",
 ];
 
+/// Frequent family names of Spain and Latin America, where people have two and are called by both or by the former.
+#[rustfmt::skip]
+const SPANISH_FAMILY_NAMES: [&str; 66] = [
+    "aguilar", "alvarez", "arias", "benitez", "cabrera", "calderon", "campos", "cardenas", "castillo", "castro",
+    "chavez", "contreras", "cortes", "delgado", "diaz", "dominguez", "espinosa", "fernandez", "figueroa", "flores",
+    "fuentes", "gallardo", "garcia", "gimenez", "gomez", "gonzalez", "gutierrez", "guzman", "hernandez", "herrera",
+    "ibanez", "iglesias", "jimenez", "lopez", "lozano", "marquez", "martinez", "medina", "mejia", "mendez",
+    "mendoza", "molina", "montero", "morales", "moreno", "munoz", "navarro", "nunez", "ochoa", "ortega", "ortiz",
+    "pena", "perez", "ramirez", "ramos", "rodriguez", "rojas", "ruiz", "sanchez", "sandoval", "soto", "suarez",
+    "torres", "vargas", "vasquez", "vazquez",
+];
+
 /// Calls `emit` with every name that a listed name of an entity gives rise to.
 pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
     let is_person = match entity_type {
@@ -46,6 +58,9 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         // A list without types may hold persons: other spellings do no harm, a bare last word would.
         EntityType::Other(_) => false,
     };
+    if is_person && let Some(end) = name.comma() {
+        return before_comma(name, end, emit);
+    }
     let plain: Vec<&str> = name.plain_words().collect();
     let Some((&given, rest)) = plain.split_first().filter(|(_, rest)| !rest.is_empty()) else { return };
     for &spelling in spellings(given).iter().filter(|spelling| !spelling.eq_ignore_ascii_case(given)) {
@@ -70,6 +85,24 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         if words != plain {
             emit(AliasKind::Variant, words);
         }
+    }
+}
+
+/// The names in a person's name with a comma: what stands before it (Charles VI, Holy Roman Emperor), or what it is when
+/// the family name stands last (Lavrov, Sergey).
+fn before_comma(name: &Words, end: usize, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+    let words = || name.plain_words();
+    let is_family = end == 1 || (0..end - 1).all(|number| is_particle(name.folded(number)));
+    let is_given = |word: &str| word.starts_with(char::is_uppercase);
+    if !is_family {
+        emit(AliasKind::Variant, words().take(end).collect());
+        let before = family_names_of(name, end);
+        before
+            .into_iter()
+            .for_each(|range| emit(AliasKind::Surname, words().skip(range.start).take(range.len()).collect()));
+    } else if words().skip(end).all(is_given) {
+        emit(AliasKind::Variant, words().skip(end).chain(words().take(end)).collect());
+        emit(AliasKind::Surname, words().take(end).collect());
     }
 }
 
@@ -120,23 +153,32 @@ fn acronym(name: &Words) -> Option<String> {
 /// How many letters such an acronym has.
 const ACRONYM: std::ops::RangeInclusive<usize> = 4..=7;
 
-/// The name of a company without its legal form: Acme Tools for Acme Tools Co., Ltd. What is left of one word may
-/// be anybody's.
+/// The name of a company without its legal form: Acme Tools for Acme Tools Co., Ltd. What is left of one word must not
+/// be an everyday word, a person's name or a place's.
 fn without_legal_form(name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
     let is_form = |number: usize| {
         let word = name.plain(number);
         is_legal_form(&name.folded(number).replace('.', "")) && word.starts_with(char::is_uppercase)
     };
     let end = (1..name.len()).rev().take_while(|&number| is_form(number)).last();
-    if let Some(end) = end.filter(|&end| end > 1) {
+    let may_be_else = || {
+        let word = name.folded(0);
+        is_common_word(word) || is_given_name(word) || is_family_name(word) || is_place_word(word)
+    };
+    if let Some(end) = end.filter(|&end| end > 1 || !may_be_else()) {
         emit(AliasKind::Variant, name.plain_words().take(end).collect());
     }
 }
 
 /// Which words may be the family name: the last with the particles before it, the same without an article, and the
-/// first where it is a family name that stands first.
+/// first where it is a family name that stands first, and the former of two.
 fn family_names(name: &Words) -> Vec<Range<usize>> {
-    let end = name.len() - usize::from(SUFFIXES.contains(&name.folded(name.len() - 1)));
+    family_names_of(name, name.len())
+}
+
+/// Those among the first words of a name.
+fn family_names_of(name: &Words, end: usize) -> Vec<Range<usize>> {
+    let end = end - usize::from(SUFFIXES.contains(&name.folded(end - 1)));
     let is_long = |word: &str| word.chars().count() > 1 && word.starts_with(char::is_alphabetic);
     // Benedict XV, but not LI XI.
     let shouts = !name.plain(0).chars().any(char::is_lowercase);
@@ -154,5 +196,9 @@ fn family_names(name: &Words) -> Vec<Range<usize>> {
     }
     let has_article = start + 2 == end && ARTICLES.contains(&name.folded(start));
     let stands_first = (FAMILY_NAMES_FIRST.contains(&name.folded(0)) && name.len() <= 3).then_some(0..1);
-    std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).chain(stands_first).collect()
+    // Ángel Sánchez Martín is Sánchez Martín, or Sánchez.
+    let former =
+        start.checked_sub(1).filter(|&former| former > 0 && SPANISH_FAMILY_NAMES.contains(&name.folded(former)));
+    let former = former.into_iter().flat_map(|former| [former..end, former..start]);
+    std::iter::once(start..end).chain(has_article.then_some(end - 1..end)).chain(stands_first).chain(former).collect()
 }

@@ -1,7 +1,7 @@
 //! Names as the index sees them: cut into words as text is cut, folded, with what must stand between the words.
 
 use super::entity::{CasePolicy, EntityType};
-use super::words::{is_common_word, is_given_name};
+use super::words::{designated_type, is_common_word, is_given_name, is_month_of_year};
 use crate::document::Span;
 use crate::text::{Gap, fold_into, gap, tokenize_into, unaccent_into};
 
@@ -99,17 +99,35 @@ impl Words {
         number > 0 && self.name[self.tokens[number - 1].end..self.tokens[number].start] == *"-"
     }
 
+    /// How many words stand before the only comma, if there is one.
+    pub fn comma(&self) -> Option<usize> {
+        let mut commas = (1..self.len()).filter(|&number| self.gaps[number] == Gap(','));
+        commas.next().filter(|_| commas.next().is_none())
+    }
+
     /// Whether all words of this name stand together in another.
     pub fn are_part_of(&self, other: &Self) -> bool {
         let is_here = |at: usize| (0..self.len()).all(|number| self.folded(number) == other.folded(at + number));
         self.len() < other.len() && (0..=other.len() - self.len()).any(is_here)
     }
 
-    /// Whether the name of an entity of this type is an everyday word or a given name, so that a text that has it need
-    /// not mean the entity. That of a person is no given name by mistake; short acronyms have their exact case.
+    /// Whether this name begins with the last word of another, so that the family name stands first in it.
+    pub fn are_inverted(&self, other: &Self) -> bool {
+        self.len() > 1 && other.len() > 1 && {
+            let family = other.folded(other.len() - 1);
+            self.folded(0) == family && self.folded(self.len() - 1) != family
+        }
+    }
+
+    /// Whether the name of an entity of this type is an everyday word, a given name or a month of a year, so that a text
+    /// that has it need not mean the entity. That of a person is no given name by mistake; short acronyms have their
+    /// exact case.
     ///
     /// Entities of other types may be persons in a novel, and terms, which a list writes in small letters.
     pub fn want_proof(&self, entity_type: &EntityType) -> bool {
+        if self.len() == 2 && is_month_of_year(self.folded(0), self.folded(1)) {
+            return true;
+        }
         if self.len() != 1 || self.is_short_acronym() || COUNTRIES.contains(&self.folded(0)) {
             return false;
         }
@@ -129,13 +147,20 @@ impl Words {
             && !letters.clone().any(char::is_lowercase)
     }
 
+    /// The bit of the last word, if that tells what a longer name is, and may be written small: Allegheny Plateau.
+    fn designator(&self) -> u32 {
+        let last = self.len() - 1;
+        let is_told = last > 0 && designated_type(self.folded(last)).is_some() && !is_common_word(self.folded(0));
+        u32::from(is_told) << last
+    }
+
     /// What the text must look like, by the policy of the list or else by the name.
     pub fn case(&self, policy: Option<CasePolicy>) -> Case {
         let by_name = || if self.is_short_acronym() { CasePolicy::Exact } else { CasePolicy::Capital };
         match policy.unwrap_or_else(by_name) {
             CasePolicy::Any => Case::Any,
             CasePolicy::Exact => Case::Exact(unaccented(self.plain_words()).into()),
-            CasePolicy::Capital => match capitals(self.plain_words()) {
+            CasePolicy::Capital => match capitals(self.plain_words()) & !self.designator() {
                 0 => Case::Any,
                 capitals => Case::Capitals(capitals),
             },

@@ -128,6 +128,26 @@ pub(crate) fn is_given_name(folded: &str) -> bool {
     GIVEN_NAMES.group_of.contains_key(folded)
 }
 
+/// Whether two folded words are a month and a year: june 2012.
+pub(crate) fn is_month_of_year(month: &str, year: &str) -> bool {
+    MONTHS.contains(&month) && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Whether `folded` is a frequent family name, and so no misspelt one.
 pub(crate) fn is_family_name(folded: &str) -> bool {
     FAMILY_NAMES.contains(folded)

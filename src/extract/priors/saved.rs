@@ -99,9 +99,9 @@ impl Priors {
         for &id in self.documents.keys() {
             entities.insert(key(id), new(id));
         }
-        for (&(id, title), &count) in &self.titles {
-            let titles = &mut entities.entry(key(id)).or_insert_with(|| new(id)).titles;
-            titles.extend(title_word(title).map(|word| (word, count)));
+        for (&id, titles) in &self.titles {
+            let words = titles.iter().filter_map(|(&title, &count)| Some((title_word(title)?, count)));
+            entities.entry(key(id)).or_insert_with(|| new(id)).titles.extend(words);
         }
         let generator = concat!("comention ", env!("CARGO_PKG_VERSION"));
         write!(
@@ -159,9 +159,12 @@ impl SavedPriors {
             };
             saved.priors.documents.extend(counted(id, documents));
             for (word, count) in titles.0 {
-                match title_number(&word) {
-                    Some(title) => saved.priors.titles.extend(counted((id, title), count)),
-                    None => _ = unknown_titles.insert(word),
+                match (title_number(&word), count.0) {
+                    (Some(_), 0) => {}
+                    (Some(title), count) => {
+                        saved.priors.titles.entry(id).or_default().insert(title, count);
+                    }
+                    (None, _) => _ = unknown_titles.insert(word),
                 }
             }
         }
