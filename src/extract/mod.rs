@@ -14,6 +14,7 @@ mod scan;
 mod spelling;
 mod stretch;
 mod unknown;
+mod witness;
 
 pub use grounds::{Ground, Grounds, Score};
 pub(crate) use name_context::is_courtesy;

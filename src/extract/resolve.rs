@@ -8,10 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choice::Choice;
 use super::cues::{Beside, Cues};
 use super::designator::designated;
-use super::grounds::{Ground, Witness};
+use super::grounds::Ground;
 use super::name_context::{Context, Surroundings, Title, title_before};
 use super::priors::{Priors, foremost};
 use super::scan::{Candidate, Match, Matches};
+use super::witness::Witness;
 use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
 use crate::gazetteer::{

@@ -166,7 +166,7 @@ pub(super) fn may_be_spelling(folded: &str, gazetteer: &Gazetteer) -> bool {
 }
 
 /// Whether a word is an everyday word with an ending: applying, varying, barred, sections.
-fn is_inflected(folded: &str) -> bool {
+pub(super) fn is_inflected(folded: &str) -> bool {
     let is_form = |stem: &str| {
         let single = stem
             .strip_suffix(char::is_alphabetic)
