@@ -102,8 +102,8 @@ fn linked(
     extracted
 }
 
-/// A name with what belongs to it that is no word: the signs with which the list writes it (Yahoo!), and an article that has
-/// its capital inside a sentence (The Kinks), if the entity is no place; and initials before a person's full name.
+/// A name with what belongs to it beside its words: the signs with which the list writes it (Yahoo!), an article that has
+/// its capital inside a sentence (The Kinks, The Gambia), and initials before a person's full name.
 fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
     let name = &text[span.range()];
     let behind = &text[span.end..];
@@ -134,7 +134,6 @@ fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segm
         return whole;
     }
     let has_article = text[..span.start].ends_with("The ")
-        && *entity.entity_type != EntityType::Place
         && text[..span.start - "The ".len()].strip_suffix(' ').is_some_and(|b| b.ends_with(char::is_lowercase))
         && segments.sentence_of(Span::new(span.start - "The ".len(), end)).is_some();
     Span::new(if has_article { span.start - "The ".len() } else { span.start }, end)
