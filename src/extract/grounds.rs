@@ -57,7 +57,6 @@ grounds! {
     BeforeEveryday -197 "an everyday word with a capital follows",
     BeforeUnknown -340 "an unknown word with a capital follows",
     BeforeName -200 "another name follows directly",
-    BeforeGiven -150 "a given name follows",
     BeforeFamily -300 "a family name follows directly",
     BeforeNumber -176 "a number follows",
     BeforeHyphen -117 "a hyphen joins it to a word with a capital behind it",

@@ -184,7 +184,6 @@ impl<'a> Witness<'a> {
                 }
                 // Called after the town that it is in.
                 false if matches!(behind.word, "University" | "College") && is_place => None,
-                false if is_place && !is_apart && is_given_name(&folded(behind.word)) => Some(Ground::BeforeGiven),
                 false => self.behind(behind, sentence),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
@@ -282,16 +281,14 @@ impl<'a> Witness<'a> {
         let mut words = text.split([' ', '\n']).filter(|word| word.len() >= LONG_WORD);
         let mut high = 0;
         self.has_telling_capitals
-            && (text.ends_with(['.', '”', '"'])
-                || words.any(|word| {
-                    high += 1;
-                    word.starts_with(char::is_lowercase)
-                })
-                || high < HEADLINE)
+            && (words.any(|word| {
+                high += 1;
+                word.starts_with(char::is_lowercase)
+            }) || high < HEADLINE)
     }
 }
 
-/// A sentence with so many words of so many bytes, all of them with a capital, and no full stop is a headline.
+/// A sentence with so many words of so many bytes, all of them with a capital, is a headline.
 const HEADLINE: usize = 4;
 const LONG_WORD: usize = 5;
 
@@ -309,7 +306,7 @@ const ENGLISH: [&str; 3] = [" the ", " of ", " and "];
 const GERMAN: [&str; 6] = [" der ", " die ", " und ", " das ", " ist ", " nicht "];
 
 /// The grounds that make a name a part of a longer one; names may well stand beside one another.
-const PART: [Ground; 11] = [
+const PART: [Ground; 10] = [
     Ground::AfterEveryday,
     Ground::AfterUnknown,
     Ground::AfterHyphen,
@@ -319,7 +316,6 @@ const PART: [Ground; 11] = [
     Ground::BeforeEveryday,
     Ground::BeforeUnknown,
     Ground::BeforeHyphen,
-    Ground::BeforeGiven,
     Ground::BeforeFamily,
 ];
 
