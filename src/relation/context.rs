@@ -76,16 +76,16 @@ static HEDGED: LazyLock<Regex> = LazyLock::new(|| {
 const NEAR: usize = 60;
 
 /// A match in its sentence.
-pub(super) struct Around<'a> {
+pub(super) struct Around<'a, Q> {
     /// The sentence as the pattern saw it.
     pub bytes: &'a [u8],
     pub whole: std::ops::Range<usize>,
     pub cue: std::ops::Range<usize>,
-    /// Whether it stands in quotes.
-    pub is_quoted: bool,
+    /// Tells whether it stands in quotes.
+    pub is_quoted: Q,
 }
 
-impl Around<'_> {
+impl<Q: Fn() -> bool> Around<'_, Q> {
     /// Whether it is said not to be so, and how it is meant; `None` where nothing is said.
     pub fn judge(&self, time: Time) -> Option<(bool, Modality)> {
         if time == Time::None {
@@ -115,7 +115,7 @@ impl Around<'_> {
             Modality::Planned
         } else if is_conditional {
             Modality::Conditional
-        } else if self.is_quoted || is_said || HEDGED.is_match(inside) {
+        } else if is_said || HEDGED.is_match(inside) || (self.is_quoted)() {
             Modality::Claimed
         } else {
             Modality::Actual
@@ -131,20 +131,19 @@ fn is_said_after(after: &[u8]) -> bool {
 
 /// Whether the end of `text` stands in quotes that were opened and not closed.
 pub(super) fn is_quoted(text: &str) -> bool {
-    let (mut double, mut straight, mut single) = (0_i32, false, false);
-    let mut before = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        let after = characters.peek().copied().unwrap_or(' ');
-        match c {
-            '“' | '„' | '«' => double = 1,
-            '”' | '»' => double = 0,
-            '"' => straight = !straight,
-            '‘' if !before.is_alphanumeric() => single = true,
-            '’' if !after.is_alphanumeric() => single = false,
+    let (mut double, mut straight, mut single) = (false, false, false);
+    // Quotes beyond ASCII begin with one of these bytes.
+    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, text.as_bytes()) {
+        let mut after = text[at..].chars();
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match after.next() {
+            Some('“' | '„' | '«') => double = true,
+            Some('”' | '»') => double = false,
+            Some('"') => straight = !straight,
+            Some('‘') if !is_letter(text[..at].chars().next_back()) => single = true,
+            Some('’') if !is_letter(after.next()) => single = false,
             _ => {}
         }
-        before = c;
     }
-    double > 0 || straight || single
+    double || straight || single
 }
