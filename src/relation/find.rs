@@ -14,9 +14,9 @@ use super::{Modality, Relation, Via};
 use crate::document::{Date, Span};
 use crate::gazetteer::EntityType;
 
-/// No relations are looked for in longer sentences, in bytes: they are lists or no prose.
+/// Longer sentences, in bytes, are looked at in pieces: they are lists or no prose.
 pub const MAX_SENTENCE: usize = 2000;
-/// No relations are looked for in sentences with more names.
+/// So are sentences with more names.
 pub const MAX_NAMES: usize = 60;
 
 /// A name in a text, as rules see it.
@@ -53,11 +53,6 @@ pub(super) struct Room {
 }
 
 impl Rules {
-    /// Whether a sentence with two names is worth looking at.
-    pub(super) fn may_relate(&self, sentence: &str) -> bool {
-        sentence.len() <= MAX_SENTENCE && !ends_with_question(sentence)
-    }
-
     /// Adds the relations of a sentence; `names` are all of its names, and subject and object become their numbers.
     pub(super) fn relate_sentence(
         &self,
@@ -67,7 +62,34 @@ impl Rules {
         date: Option<Date>,
         (room, relations): (&mut Room, &mut Vec<Relation>),
     ) {
-        if names.len() > MAX_NAMES || !self.may_relate(&text[sentence.range()]) {
+        if ends_with_question(&text[sentence.range()]) {
+            return;
+        }
+        let (mut start, mut first) = (sentence.start, 0);
+        while first < names.len() && start < sentence.end {
+            let end = piece_end(text, Span::new(start, sentence.end), &names[first..]);
+            let inside = names[first..].partition_point(|name| name.span.end <= end);
+            let piece = (paragraph, Span::new(start, end));
+            let from = relations.len();
+            self.relate_piece(text, piece, &names[first..first + inside], date, (room, relations));
+            for relation in &mut relations[from..] {
+                relation.subject += first;
+                relation.object += first;
+            }
+            (start, first) = (end, first + inside);
+        }
+    }
+
+    /// Adds the relations of a sentence, or a piece of one, that is not too long.
+    fn relate_piece(
+        &self,
+        text: &str,
+        (paragraph, sentence): (usize, Span),
+        names: &[Name],
+        date: Option<Date>,
+        (room, relations): (&mut Room, &mut Vec<Relation>),
+    ) {
+        if names.iter().all(|name| name.entity == names[0].entity) {
             return;
         }
         let Room { full, short, spare, out, hits, places, workspaces, around } = room;
@@ -138,6 +160,25 @@ impl Rules {
             // A type that no rule names.
             None => FIRST_CUSTOM - 1,
         }
+    }
+}
+
+/// Where the first piece of a sentence ends: at the last semicolon that leaves it short enough, or else the last comma, or
+/// space. A sentence that is short enough is one piece.
+fn piece_end(text: &str, sentence: Span, names: &[Name]) -> usize {
+    let most = text.floor_char_boundary(sentence.start + MAX_SENTENCE).min(sentence.end);
+    let most = names.get(MAX_NAMES).map_or(most, |name| name.span.start.min(most));
+    if most == sentence.end {
+        return most;
+    }
+    let piece = &text[sentence.start..most];
+    let behind = |mark: char| piece.rfind(mark).map(|at| sentence.start + at + 1);
+    let end = behind(';').or_else(|| behind(',')).or_else(|| behind(' ')).unwrap_or(most);
+    // Never inside a name, and never nothing.
+    match names.iter().find(|name| name.span.start < end && end < name.span.end) {
+        Some(name) if name.span.start > sentence.start => name.span.start,
+        Some(name) => name.span.end,
+        None => end,
     }
 }
 

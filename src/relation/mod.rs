@@ -191,18 +191,16 @@ impl Rules {
         let mut room = self.rooms.get();
         let mut first = 0;
         for mentions in found.mentions.chunk_by(|a, b| a.sentence == b.sentence) {
-            if mentions.len() > 1 {
+            if mentions.iter().any(|mention| mention.entity != mentions[0].entity) {
                 let sentence = found.segments.sentences[mentions[0].sentence];
-                if self.may_relate(&text[sentence.range()]) {
-                    names.clear();
-                    names.extend(mentions.iter().map(|mention| name(mention, gazetteer)));
-                    let paragraph = found.segments.paragraphs[mentions[0].paragraph].start.min(sentence.start);
-                    let from = relations.len();
-                    self.relate_sentence(text, (paragraph, sentence), &names, date, (&mut room, &mut relations));
-                    for relation in &mut relations[from..] {
-                        relation.subject += first;
-                        relation.object += first;
-                    }
+                names.clear();
+                names.extend(mentions.iter().map(|mention| name(mention, gazetteer)));
+                let paragraph = found.segments.paragraphs[mentions[0].paragraph].start.min(sentence.start);
+                let from = relations.len();
+                self.relate_sentence(text, (paragraph, sentence), &names, date, (&mut room, &mut relations));
+                for relation in &mut relations[from..] {
+                    relation.subject += first;
+                    relation.object += first;
                 }
             }
             first += mentions.len();
