@@ -62,6 +62,20 @@ static ELSE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:and|but|while|whereas|although|though|as|after|before|when|which|who|since|because|so|where|with)$")
 });
 
+/// What says of all that follows that it is not so.
+static NOT_TRUE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:not true|untrue|false|a lie|wrong|no (?:evidence|proof|sign|truth|indication|suggestion)|den(?:y|ies|ied|ying)(?: [^ ,;:]+){0,3}) that (?:[^ ,;:]+ ){0,2}$",
+    )
+});
+
+/// What somebody says that he will do.
+static WOULD: LazyLock<Regex> = LazyLock::new(|| regex(r"\bwould\b|'d\b"));
+
+/// A condition in front of the clause.
+static IF_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[;:] ?|\bthat )(?:if|unless|provided that|should) [^;:]*,[^;:]*$"));
+
 /// What makes a noun a thing to come or a mere thought, close to it.
 static MAY_HAPPEN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\b(?:would|could|may|might|should) (?:be held|take place|happen|occur|begin|start)\b"));
@@ -106,12 +120,14 @@ impl<Q: Fn() -> bool> Around<'_, Q> {
         let near =
             [&before[clause_start.max(before.len().saturating_sub(NEAR))..], b"|", &after[..clause_end.min(NEAR)]];
         let near = |pattern: &Regex| time == Time::Noun && near.iter().any(|part| pattern.is_match(part));
-        let is_negated = NEGATION.is_match(inside) || NO_NOUN.is_match(before);
+        let is_negated = NEGATION.is_match(inside) || NO_NOUN.is_match(before) || NOT_TRUE.is_match(before);
         let is_planned = PLANNED.is_match(inside) || near(&PLANNED);
-        let is_conditional = CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN);
+        let is_after_if = time == Time::Verb && IF_BEFORE.is_match(before);
+        let is_conditional = CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN) || is_after_if;
         // What is only named, and not stated, nobody claims.
         let is_said = time == Time::Verb && (SAID_BEFORE.is_match(before) || is_said_after(after));
-        let modality = if is_planned || (is_conditional && is_said && !is_negated) {
+        let is_announced = is_said && !is_negated && WOULD.is_match(inside);
+        let modality = if !is_after_if && (is_planned || (is_conditional && is_announced)) {
             Modality::Planned
         } else if is_conditional {
             Modality::Conditional
