@@ -163,8 +163,8 @@ impl Rules {
     }
 }
 
-/// Where the first piece of a sentence ends: at the last semicolon that leaves it short enough, or else the last comma, or
-/// space. A sentence that is short enough is one piece.
+/// Where the first piece of a sentence ends: at the last semicolon that leaves it short enough, or else the last comma,
+/// or space. A sentence that is short enough is one piece.
 fn piece_end(text: &str, sentence: Span, names: &[Name]) -> usize {
     let most = text.floor_char_boundary(sentence.start + MAX_SENTENCE).min(sentence.end);
     let most = names.get(MAX_NAMES).map_or(most, |name| name.span.start.min(most));

@@ -30,8 +30,8 @@ pub(super) struct Matcher {
     compiled: OnceLock<Option<Compiled>>,
 }
 
-/// An automaton that tells where a match ends, and one that tells where its groups are. Only what is needed is built, since
-/// that takes longer than most texts.
+/// An automaton that tells where a match ends, and one that tells where its groups are. Only what is needed is built,
+/// since that takes longer than most texts.
 #[derive(Clone, Debug)]
 struct Compiled {
     ends: DFA,
@@ -50,8 +50,8 @@ const MOST_REMEMBERED: usize = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     caches: Option<(dfa::Cache, backtrack::Cache)>,
-    /// Groups take a hundred times as long to find as matches, and what matches is mostly alike. They are those of the match
-    /// as a text of its own, so that nothing depends on where it was seen first.
+    /// Groups take a hundred times as long to find as matches, and what matches is mostly alike. They are those of the
+    /// match as a text of its own, so that nothing depends on where it was seen first.
     groups: FxHashMap<Box<[u8]>, Slots>,
 }
 
