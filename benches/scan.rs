@@ -12,6 +12,7 @@
 //!   as the list writes it, in exact case; a match counts if it neither begins nor ends inside a word;
 //! - `scan`: what finds names in comention, `extract::scan`;
 //! - `link`: the whole, which also cuts sentences and tells whom each name means, `extract`;
+//! - `relate`: that, and what the sentences say that two names do, `Rules::relate`; what it found are relations;
 //! - `extract`, if the text is a file: the program, `comention extract -j 1` with the compiled list, from reading the
 //!   file to a line of JSON for each mention; less what it takes over an empty file.
 //!
@@ -39,7 +40,7 @@ use std::{env, fs, thread};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use clap::Parser;
-use comention::{Gazetteer, extract};
+use comention::{Gazetteer, Rules, extract};
 use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
 
 /// As much of the shipped texts is read by default, in bytes.
@@ -159,7 +160,12 @@ fn contestants<'a>(gazetteer: &'a Gazetteer, load: f64, names: &[&str]) -> Resul
     });
     let scan = Contestant::new("comention, scan", load, |text| comention::extract::scan(text, gazetteer).len());
     let whole = Contestant::new("comention, link", load, |text| extract(text, gazetteer).mentions.len());
-    Ok(vec![aho_corasick, daachorse, scan, whole])
+    let (rules, build) = timed(Rules::shipped);
+    let rules = rules?;
+    let relate = Contestant::new("comention, relate", build, move |text| {
+        rules.relate(text, &extract(text, gazetteer), gazetteer, None).len()
+    });
+    Ok(vec![aho_corasick, daachorse, scan, whole, relate])
 }
 
 /// The program, with a compiled list, and an empty text beside the one to read.

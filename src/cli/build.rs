@@ -48,10 +48,13 @@ pub struct Arguments {
     /// Most entities that the DOT drawing shows, the strongest edges first; 0 draws all. Other formats hold all
     #[arg(long, value_name = "N", default_value_t = 60)]
     draw: usize,
-    /// Which edges are written: who is mentioned with whom, what the text says that they do, or both [default: comention,
-    /// or both with --rules]. Relations take time, and files with them are of directed graphs
-    #[arg(long, value_enum, value_name = "EDGES")]
-    edges: Option<EdgesArgument>,
+    /// Which edges are written: who is mentioned with whom, what the text says that they do, or both. Files with relations are
+    /// of directed graphs
+    #[arg(long, value_enum, value_name = "EDGES", default_value = "both")]
+    edges: EdgesArgument,
+    /// Look for no relations: the same as --edges comention
+    #[arg(long, conflicts_with_all = ["edges", "rules"])]
+    no_relations: bool,
     /// Rules of your own, which are added to those that ship, or replace those of the same name
     #[arg(short, long, value_name = "RULES.toml")]
     rules: Vec<PathBuf>,
@@ -100,8 +103,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
     let plan = arguments.reading.plan(&arguments.paths)?;
-    let default = if arguments.rules.is_empty() { EdgesArgument::Comention } else { EdgesArgument::Both };
-    let edges = arguments.edges.unwrap_or(default);
+    let edges = if arguments.no_relations { EdgesArgument::Comention } else { arguments.edges };
     let wants_relations = edges != EdgesArgument::Comention;
     let rules = if wants_relations { Some(Rules::with_files(&arguments.rules)?) } else { None };
     let gazetteer = load(&plan.lists, terminal)?;

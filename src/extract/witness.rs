@@ -320,37 +320,11 @@ const PART: [Ground; 10] = [
 ];
 
 /// Words before the place that a club, ship, station or the like is called after: Real Madrid, HMS Sheffield.
+#[rustfmt::skip]
 const CALLED_AFTER: [&str; 30] = [
-    "ac",
-    "afc",
-    "ajax",
-    "athletic",
-    "atlético",
-    "atletico",
-    "bayern",
-    "borussia",
-    "cska",
-    "deportivo",
-    "dinamo",
-    "dynamo",
-    "eintracht",
-    "fc",
-    "hapoel",
-    "hms",
-    "inter",
-    "lokomotiv",
-    "maccabi",
-    "miss",
-    "olympique",
-    "racing",
-    "radio",
-    "rb",
-    "real",
-    "shakhtar",
-    "spartak",
-    "sporting",
-    "torpedo",
-    "uss",
+    "ac", "afc", "ajax", "athletic", "atlético", "atletico", "bayern", "borussia", "cska", "deportivo", "dinamo",
+    "dynamo", "eintracht", "fc", "hapoel", "hms", "inter", "lokomotiv", "maccabi", "miss", "olympique", "racing",
+    "radio", "rb", "real", "shakhtar", "spartak", "sporting", "torpedo", "uss",
 ];
 
 /// The most other bearers of a name that get a score.

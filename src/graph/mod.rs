@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::cooccurrence::{Cooccurrences, Evidence, PairCounts, Window};
 use crate::document::Date;
-use crate::gazetteer::{EntityId, EntityType, Gazetteer};
+use crate::gazetteer::{Entity, EntityId, EntityType, Gazetteer};
 use crate::relation::{RelationCounts, Rules, Statements};
 
 /// An entity of the graph.
@@ -118,20 +118,8 @@ impl EntityGraph {
         let index: FxHashMap<EntityId, NodeIndex> = mentioned
             .iter()
             .map(|&id| {
-                let (entity, count) = (gazetteer.entity(id), counts.entities[&id]);
-                let node = Node {
-                    key: entity.key.to_owned(),
-                    name: entity.name.to_owned(),
-                    entity_type: entity.entity_type.clone(),
-                    mentions: count.mentions,
-                    documents: count.documents,
-                    wikidata: entity.wikidata().map(str::to_owned),
-                    description: entity.description().map(str::to_owned),
-                    attributes: entity
-                        .attributes()
-                        .map(|(title, value)| (title.to_owned(), value.to_owned()))
-                        .collect(),
-                };
+                let count = counts.entities[&id];
+                let node = node(gazetteer.entity(id), count.mentions, count.documents);
                 (id, graph.add_node(node))
             })
             .collect();
@@ -181,23 +169,32 @@ impl EntityGraph {
 
     /// The same graph with an edge for each relation that was stated; `rules` are those that told them.
     ///
+    /// A country that no text names, but for which a capital stands in a relation, becomes a node without mentions, behind
+    /// the others.
+    ///
     /// Cost: O(n log n) in the number of nodes and relations.
     #[must_use]
     pub fn with_relations(mut self, statements: Statements, rules: &Rules, gazetteer: &Gazetteer) -> Self {
-        let graph = &self.graph;
-        let index: FxHashMap<&str, NodeIndex> = graph.node_indices().map(|node| (&*graph[node].key, node)).collect();
-        let node = |id: EntityId| index.get(gazetteer.entity(id).key).copied();
+        let graph = &mut self.graph;
+        let mut index: FxHashMap<String, NodeIndex> =
+            graph.node_indices().map(|node| (graph[node].key.clone(), node)).collect();
+        let ends = statements.counts.keys().flat_map(|&(subject, _, object)| [subject, object]);
+        let unnamed = ends.map(|id| gazetteer.entity(id)).filter(|entity| !index.contains_key(entity.key));
+        let unnamed: BTreeMap<&str, Entity> = unnamed.map(|entity| (entity.key, entity)).collect();
+        for (key, entity) in unnamed {
+            index.insert(key.to_owned(), graph.add_node(node(entity, 0, 0)));
+        }
         let edge = |((subject, relation, object), counts): ((EntityId, usize, EntityId), RelationCounts)| {
             let relation = &rules.types()[relation];
-            Some(RelationEdge {
-                source: node(subject)?,
-                target: node(object)?,
+            RelationEdge {
+                source: index[gazetteer.entity(subject).key],
+                target: index[gazetteer.entity(object).key],
                 relation: Arc::clone(&relation.name),
                 is_symmetric: relation.is_symmetric,
                 counts,
-            })
+            }
         };
-        self.relations = statements.counts.into_iter().filter_map(edge).collect();
+        self.relations = statements.counts.into_iter().map(edge).collect();
         self.relations
             .sort_unstable_by(|a, b| (a.source, a.target, &a.relation).cmp(&(b.source, b.target, &b.relation)));
         self
@@ -210,5 +207,18 @@ impl EntityGraph {
         let mut edges: Vec<_> = graph.edge_indices().filter_map(ends).collect();
         edges.sort_by_key(|(_, _, edge)| std::cmp::Reverse(edge.weight));
         edges
+    }
+}
+
+fn node(entity: Entity, mentions: u64, documents: u64) -> Node {
+    Node {
+        key: entity.key.to_owned(),
+        name: entity.name.to_owned(),
+        entity_type: entity.entity_type.clone(),
+        mentions,
+        documents,
+        wikidata: entity.wikidata().map(str::to_owned),
+        description: entity.description().map(str::to_owned),
+        attributes: entity.attributes().map(|(title, value)| (title.to_owned(), value.to_owned())).collect(),
     }
 }

@@ -75,7 +75,8 @@ pub fn check<P: AsRef<Path>>(paths: &[P], gazetteer: &Gazetteer) -> Result<Vec<D
             let rule = &rules.rules[usize::from(pattern.rule)];
             let is_same = |earlier: &&super::rules::Pattern| {
                 let other = &rules.rules[usize::from(earlier.rule)];
-                (other.relation, other.level) == (rule.relation, rule.level) && earlier.regex.is_same(&pattern.regex)
+                (other.relation, other.level) == (rule.relation, rule.level)
+                    && earlier.matcher.is_same(&pattern.matcher)
             };
             let earlier = rules.patterns[..later].iter().find(is_same);
             if let (Some(earlier), Some(at)) = (earlier, quoted(text, &rule.name)) {

@@ -62,6 +62,20 @@ static ELSE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:and|but|while|whereas|although|though|as|after|before|when|which|who|since|because|so|where|with)$")
 });
 
+/// What says of all that follows that it is not so.
+static NOT_TRUE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:not true|untrue|false|a lie|wrong|no (?:evidence|proof|sign|truth|indication|suggestion)|den(?:y|ies|ied|ying)(?: [^ ,;:]+){0,3}) that (?:[^ ,;:]+ ){0,2}$",
+    )
+});
+
+/// What somebody says that he will do.
+static WOULD: LazyLock<Regex> = LazyLock::new(|| regex(r"\bwould\b|'d\b"));
+
+/// A condition in front of the clause.
+static IF_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[;:] ?|\bthat )(?:if|unless|provided that|should) [^;:]*,[^;:]*$"));
+
 /// What makes a noun a thing to come or a mere thought, close to it.
 static MAY_HAPPEN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\b(?:would|could|may|might|should) (?:be held|take place|happen|occur|begin|start)\b"));
@@ -76,16 +90,16 @@ static HEDGED: LazyLock<Regex> = LazyLock::new(|| {
 const NEAR: usize = 60;
 
 /// A match in its sentence.
-pub(super) struct Around<'a> {
+pub(super) struct Around<'a, Q> {
     /// The sentence as the pattern saw it.
     pub bytes: &'a [u8],
     pub whole: std::ops::Range<usize>,
     pub cue: std::ops::Range<usize>,
-    /// Whether it stands in quotes.
-    pub is_quoted: bool,
+    /// Tells whether it stands in quotes.
+    pub is_quoted: Q,
 }
 
-impl Around<'_> {
+impl<Q: Fn() -> bool> Around<'_, Q> {
     /// Whether it is said not to be so, and how it is meant; `None` where nothing is said.
     pub fn judge(&self, time: Time) -> Option<(bool, Modality)> {
         if time == Time::None {
@@ -106,16 +120,18 @@ impl Around<'_> {
         let near =
             [&before[clause_start.max(before.len().saturating_sub(NEAR))..], b"|", &after[..clause_end.min(NEAR)]];
         let near = |pattern: &Regex| time == Time::Noun && near.iter().any(|part| pattern.is_match(part));
-        let is_negated = NEGATION.is_match(inside) || NO_NOUN.is_match(before);
+        let is_negated = NEGATION.is_match(inside) || NO_NOUN.is_match(before) || NOT_TRUE.is_match(before);
         let is_planned = PLANNED.is_match(inside) || near(&PLANNED);
-        let is_conditional = CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN);
+        let is_after_if = time == Time::Verb && IF_BEFORE.is_match(before);
+        let is_conditional = CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN) || is_after_if;
         // What is only named, and not stated, nobody claims.
         let is_said = time == Time::Verb && (SAID_BEFORE.is_match(before) || is_said_after(after));
-        let modality = if is_planned || (is_conditional && is_said && !is_negated) {
+        let is_announced = is_said && !is_negated && WOULD.is_match(inside);
+        let modality = if !is_after_if && (is_planned || (is_conditional && is_announced)) {
             Modality::Planned
         } else if is_conditional {
             Modality::Conditional
-        } else if self.is_quoted || is_said || HEDGED.is_match(inside) {
+        } else if is_said || HEDGED.is_match(inside) || (self.is_quoted)() {
             Modality::Claimed
         } else {
             Modality::Actual
@@ -131,20 +147,19 @@ fn is_said_after(after: &[u8]) -> bool {
 
 /// Whether the end of `text` stands in quotes that were opened and not closed.
 pub(super) fn is_quoted(text: &str) -> bool {
-    let (mut double, mut straight, mut single) = (0_i32, false, false);
-    let mut before = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        let after = characters.peek().copied().unwrap_or(' ');
-        match c {
-            '“' | '„' | '«' => double = 1,
-            '”' | '»' => double = 0,
-            '"' => straight = !straight,
-            '‘' if !before.is_alphanumeric() => single = true,
-            '’' if !after.is_alphanumeric() => single = false,
+    let (mut double, mut straight, mut single) = (false, false, false);
+    // Quotes beyond ASCII begin with one of these bytes.
+    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, text.as_bytes()) {
+        let mut after = text[at..].chars();
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match after.next() {
+            Some('“' | '„' | '«') => double = true,
+            Some('”' | '»') => double = false,
+            Some('"') => straight = !straight,
+            Some('‘') if !is_letter(text[..at].chars().next_back()) => single = true,
+            Some('’') if !is_letter(after.next()) => single = false,
             _ => {}
         }
-        before = c;
     }
-    double > 0 || straight || single
+    double || straight || single
 }

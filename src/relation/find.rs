@@ -1,19 +1,22 @@
 //! Finding the relations of one sentence.
 
-use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::context::{Around, is_quoted};
+use super::cues::{Hit, Place};
+use super::matcher::{Match, Matcher, Workspace};
 use super::pattern::TYPE_SIGNS;
-use super::rules::{Level, Pattern, Rule, Rules, SHORTEN};
-use super::sentence::{DEMONYM, FIRST_CUSTOM, PLACE, SEAT, STATE, Slotted};
+use super::rules::{Level, Pattern, Rules, SHORTEN, Shorten};
+use super::sentence::{DEMONYM, FIRST_CUSTOM, SEAT, Slotted, is_sign};
 use super::when::stated;
 use super::{Modality, Relation, Via};
 use crate::document::{Date, Span};
 use crate::gazetteer::EntityType;
 
-/// No relations are looked for in longer sentences, in bytes: they are lists or no prose.
+/// Longer sentences, in bytes, are looked at in pieces: they are lists or no prose.
 pub const MAX_SENTENCE: usize = 2000;
-/// No relations are looked for in sentences with more names.
+/// So are sentences with more names.
 pub const MAX_NAMES: usize = 60;
 
 /// A name in a text, as rules see it.
@@ -32,24 +35,24 @@ pub struct Name {
 }
 
 /// What is worked with, kept from sentence to sentence.
-#[derive(Default)]
-struct Room {
+#[derive(Debug, Default)]
+pub(super) struct Room {
     full: Slotted,
-    /// Numbers of patterns that may match, in their order.
-    needed: Vec<u16>,
     short: Slotted,
-}
-
-thread_local! {
-    static ROOM: RefCell<Room> = RefCell::default();
+    /// Where parts of `short` are left out.
+    spare: Slotted,
+    out: Vec<(Range<usize>, Option<Range<usize>>)>,
+    /// The patterns that may match, in their order.
+    hits: Vec<Hit>,
+    /// Where the words of one of them stand.
+    places: Vec<Place>,
+    /// For each pattern what it works with; behind them for each that leaves something out.
+    workspaces: Vec<Workspace>,
+    /// For each rule what its `not_before`, `not_after` and `not_within` work with.
+    around: Vec<[Workspace; 3]>,
 }
 
 impl Rules {
-    /// Whether a sentence with two names is worth looking at.
-    pub(super) fn may_relate(&self, sentence: &str) -> bool {
-        sentence.len() <= MAX_SENTENCE && !ends_with_question(sentence)
-    }
-
     /// Adds the relations of a sentence; `names` are all of its names, and subject and object become their numbers.
     pub(super) fn relate_sentence(
         &self,
@@ -57,60 +60,89 @@ impl Rules {
         (paragraph, sentence): (usize, Span),
         names: &[Name],
         date: Option<Date>,
-        relations: &mut Vec<Relation>,
+        (room, relations): (&mut Room, &mut Vec<Relation>),
     ) {
-        if names.len() > MAX_NAMES || !self.may_relate(&text[sentence.range()]) {
+        if ends_with_question(&text[sentence.range()]) {
             return;
         }
-        ROOM.with_borrow_mut(|room| {
-            let signs = names.iter().map(|name| (name.span, self.sign(name, text)));
-            room.full.write(text, sentence, signs);
-            let Some(levels) = self.needed(room) else { return };
-            let mut search = Search { rules: self, text, paragraph, sentence, names, date, found: Vec::new() };
-            let from = room.needed.partition_point(|&number| number < SHORTEN);
-            let (needed, shorten) = room.needed.split_at(from);
-            if levels[Level::Phrase as usize] {
-                search.run(&room.full, Level::Phrase, needed);
+        let (mut start, mut first) = (sentence.start, 0);
+        while first < names.len() && start < sentence.end {
+            let end = piece_end(text, Span::new(start, sentence.end), &names[first..]);
+            let inside = names[first..].partition_point(|name| name.span.end <= end);
+            let piece = (paragraph, Span::new(start, end));
+            let from = relations.len();
+            self.relate_piece(text, piece, &names[first..first + inside], date, (room, relations));
+            for relation in &mut relations[from..] {
+                relation.subject += first;
+                relation.object += first;
             }
-            if levels[Level::Clause as usize] {
-                room.short.clone_from(&room.full);
-                for &number in shorten {
-                    let (pattern, sign) = &self.shorten[usize::from(number - SHORTEN)];
-                    if let Some(pattern) = pattern.get() {
-                        room.short.shorten(pattern, *sign);
-                    }
-                }
-                search.run(&room.short, Level::Clause, needed);
-            }
-            search.finish(relations);
-        });
+            (start, first) = (end, first + inside);
+        }
     }
 
-    /// Notes which patterns may match; tells of each level whether any may, or `None` if none does at all.
-    fn needed(&self, room: &mut Room) -> Option<[bool; 2]> {
-        let Room { full, needed, .. } = room;
-        needed.clear();
-        let signs = full.bytes.iter().filter(|byte| **byte < b' ').fold(0_u32, |signs, &sign| signs | 1 << sign);
-        // Places and adjectives may come to stand for states.
-        let is_land = signs & (1 << PLACE | 1 << DEMONYM) != 0;
-        let signs = if is_land { signs | 1 << STATE } else { signs };
-        let may_match = |number: &u16| {
-            let pattern = self.patterns.get(usize::from(*number));
+    /// Adds the relations of a sentence, or a piece of one, that is not too long.
+    fn relate_piece(
+        &self,
+        text: &str,
+        (paragraph, sentence): (usize, Span),
+        names: &[Name],
+        date: Option<Date>,
+        (room, relations): (&mut Room, &mut Vec<Relation>),
+    ) {
+        if names.iter().all(|name| name.entity == names[0].entity) {
+            return;
+        }
+        let Room { full, short, spare, out, hits, places, workspaces, around } = room;
+        workspaces.resize_with(self.patterns.len() + self.shorten.len(), Workspace::default);
+        around.resize_with(self.rules.len(), Default::default);
+        full.write(text, sentence, names.iter().map(|name| (name.span, self.sign(name, text))));
+        let signs = self.cues.may_become(full.all_signs());
+        self.cues.find(full, hits, |number| {
+            let pattern = self.patterns.get(usize::from(number));
             pattern.is_none_or(|pattern| pattern.subject & signs != 0 && pattern.object & signs != 0)
+        });
+        let mut search =
+            Search { rules: self, text, paragraph, sentence, names, date, pairs: Vec::new(), found: Vec::new() };
+        let (patterns, shorten) = hits.split_at(hits.partition_point(|hit| hit.pattern < SHORTEN));
+        let of_one = |a: &Hit, b: &Hit| a.pattern == b.pattern;
+        // Where the words of a pattern stand with the right names beside them.
+        let places_in = |hits: &[Hit], text: &Slotted, places: &mut Vec<Place>| {
+            places.clear();
+            places.extend(hits.iter().filter_map(|hit| self.cues.place(*hit, text)));
+            !places.is_empty()
         };
-        needed.extend(self.always.iter().copied().filter(may_match));
-        if let Some(cues) = &self.cues {
-            for cue in cues.find_overlapping_iter(&full.bytes) {
-                needed.extend(self.needed_by[cue.pattern().as_usize()].iter().copied().filter(may_match));
+        let mut is_short = false;
+
+        for hits in patterns.chunk_by(of_one) {
+            let number = usize::from(hits[0].pattern);
+            let pattern = &self.patterns[number];
+            let is_clause = self.rules[usize::from(pattern.rule)].level == Level::Clause;
+            if is_clause && !is_short {
+                is_short = true;
+                short.clone_from(full);
+                for hits in shorten.chunk_by(of_one) {
+                    if !places_in(hits, short, places) {
+                        continue;
+                    }
+                    let number = usize::from(hits[0].pattern - SHORTEN);
+                    let Shorten { matcher, becomes, .. } = &self.shorten[number];
+                    out.clear();
+                    matcher.each(short, places, &mut workspaces[self.patterns.len() + number], |found| {
+                        out.push((found.whole(), found.group("keep")));
+                    });
+                    if !out.is_empty() {
+                        spare.write_without(short, out, *becomes);
+                        std::mem::swap(short, spare);
+                    }
+                }
+            }
+            let slotted = if is_clause { &*short } else { &*full };
+            if places_in(hits, slotted, places) {
+                let tell = |found: &Match| search.tell(slotted, pattern, found, &mut around[usize::from(pattern.rule)]);
+                pattern.matcher.each(slotted, places, &mut workspaces[number], tell);
             }
         }
-        needed.sort_unstable();
-        needed.dedup();
-        let mut levels = [false; 2];
-        for pattern in needed.iter().filter_map(|&number| self.patterns.get(usize::from(number))) {
-            levels[self.rules[usize::from(pattern.rule)].level as usize] = true;
-        }
-        levels.contains(&true).then_some(levels)
+        search.finish(relations);
     }
 
     /// The sign of a name.
@@ -131,6 +163,25 @@ impl Rules {
     }
 }
 
+/// Where the first piece of a sentence ends: at the last semicolon that leaves it short enough, or else the last comma,
+/// or space. A sentence that is short enough is one piece.
+fn piece_end(text: &str, sentence: Span, names: &[Name]) -> usize {
+    let most = text.floor_char_boundary(sentence.start + MAX_SENTENCE).min(sentence.end);
+    let most = names.get(MAX_NAMES).map_or(most, |name| name.span.start.min(most));
+    if most == sentence.end {
+        return most;
+    }
+    let piece = &text[sentence.start..most];
+    let behind = |mark: char| piece.rfind(mark).map(|at| sentence.start + at + 1);
+    let end = behind(';').or_else(|| behind(',')).or_else(|| behind(' ')).unwrap_or(most);
+    // Never inside a name, and never nothing.
+    match names.iter().find(|name| name.span.start < end && end < name.span.end) {
+        Some(name) if name.span.start > sentence.start => name.span.start,
+        Some(name) => name.span.end,
+        None => end,
+    }
+}
+
 /// Whether it ends with a question mark, whatever quotes come after it.
 fn ends_with_question(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']).ends_with('?')
@@ -143,112 +194,88 @@ struct Search<'a> {
     sentence: Span,
     names: &'a [Name],
     date: Option<Date>,
+    /// Who does it to whom, by the match that is looked at.
+    pairs: Vec<(Side, Side)>,
     /// With their priorities.
     found: Vec<(i32, Relation)>,
 }
 
+/// The number of a name, and how it stands for what is meant.
+type Side = (usize, Option<Via>);
+
 impl Search<'_> {
-    fn run(&mut self, slotted: &Slotted, level: Level, needed: &[u16]) {
-        let present = slotted.bytes.iter().filter(|byte| **byte < b' ').fold(0_u32, |signs, &sign| signs | 1 << sign);
-        for pattern in needed.iter().map(|&number| &self.rules.patterns[usize::from(number)]) {
-            let rule = &self.rules.rules[usize::from(pattern.rule)];
-            if rule.level == level && pattern.subject & present != 0 && pattern.object & present != 0 {
-                self.matches(slotted, pattern, rule);
-            }
+    /// Adds what a match says.
+    fn tell(&mut self, slotted: &Slotted, pattern: &Pattern, found: &Match, around: &mut [Workspace; 3]) {
+        let rule = &self.rules.rules[usize::from(pattern.rule)];
+        let (bytes, whole) = (&slotted.bytes, found.whole());
+        self.pairs(slotted, pattern, rule.respectively, found);
+        let parts = [&bytes[..whole.start], &bytes[whole.end..], &bytes[whole.clone()]];
+        let is_out = |((matcher, part), workspace): ((&Option<Matcher>, &[u8]), &mut Workspace)| {
+            matcher.as_ref().is_some_and(|matcher| matcher.is_in(part, workspace))
+        };
+        if self.pairs.is_empty() || rule.not.iter().zip(parts).zip(around).any(is_out) {
+            return;
         }
+        let cue = found.group("cue").unwrap_or(whole.clone());
+        let is_quoted = || is_quoted(&self.text[self.paragraph..slotted.origin(whole.start)]);
+        let around = Around { bytes, whole: whole.clone(), cue: cue.clone(), is_quoted };
+        let Some((negated, modality)) = around.judge(rule.time) else { return };
+        let modality = rule.modality.unwrap_or(modality);
+        let attribute = |name: &Arc<str>| {
+            let group = found.group(name).filter(|group| !group.is_empty())?;
+            let words: Vec<&str> =
+                self.text.get(slotted.source(group, self.text).range())?.split_whitespace().collect();
+            Some((Arc::clone(name), words.join(" ")))
+        };
+        let attributes: Vec<_> = pattern.attributes.iter().filter_map(attribute).collect();
+        let at = slotted.origin(whole.start) - self.sentence.start;
+        let date = stated(&self.text[self.sentence.range()], at, self.date, modality == Modality::Planned);
+        let planned = self.rules.types[rule.relation].when_planned.filter(|_| modality == Modality::Planned);
+        let relation = |&((subject, subject_via), (object, object_via)): &(Side, Side)| Relation {
+            relation: planned.unwrap_or(rule.relation),
+            subject,
+            object,
+            via: [subject_via, object_via],
+            negated: rule.negated.unwrap_or(negated),
+            modality,
+            date: date.clone().or_else(|| self.date.map(|date| date.to_string())),
+            attributes: attributes.clone(),
+            cue: slotted.source(cue.clone(), self.text),
+            sentence: self.sentence,
+            rule: Arc::clone(&rule.name),
+        };
+        self.found.extend(self.pairs.iter().map(|pair| (rule.priority, relation(pair))));
     }
 
-    fn matches(&mut self, slotted: &Slotted, pattern: &Pattern, rule: &Rule) {
-        let bytes = &slotted.bytes;
-        // Few match, and groups cost more than to look.
-        let Some(regex) = pattern.regex.get().filter(|regex| regex.is_match(bytes)) else { return };
-        for captures in regex.captures_iter(bytes) {
-            let Some(whole) = captures.get(0).map(|whole| whole.range()) else { continue };
-            let is_out = |around: &Option<super::rules::Lazy>, part: &[u8]| {
-                around.as_ref().and_then(|lazy| lazy.get()).is_some_and(|regex| regex.is_match(part))
-            };
-            if is_out(&rule.not_before, &bytes[..whole.start])
-                || is_out(&rule.not_after, &bytes[whole.end..])
-                || is_out(&rule.not_within, &bytes[whole.clone()])
-            {
-                continue;
+    /// Notes who does it to whom.
+    fn pairs(&mut self, slotted: &Slotted, pattern: &Pattern, respectively: bool, found: &Match) {
+        let names = self.names;
+        let sides = |group: &str, signs: u32| {
+            let is_meant = move |at: &usize| is_sign(slotted.bytes[*at]) && signs & 1 << slotted.bytes[*at] != 0;
+            found.group(group).into_iter().flatten().filter(is_meant).filter_map(move |at| {
+                let number = names.binary_search_by_key(&slotted.origin(at), |name| name.span.start).ok()?;
+                let via = match (names[number].is_demonym, names[number].is_seat && signs & 1 << SEAT != 0) {
+                    (true, _) => Some(Via::Demonym),
+                    (_, true) => Some(Via::Metonym),
+                    _ => None,
+                };
+                Some((number, via))
+            })
+        };
+        let pairs = &mut self.pairs;
+        pairs.clear();
+        if pattern.is_both {
+            let both = || sides("both", pattern.subject);
+            pairs.extend(both().enumerate().flat_map(|(index, a)| both().skip(index + 1).map(move |b| (a, b))));
+        } else {
+            let (subjects, objects) = (|| sides("subject", pattern.subject), || sides("object", pattern.object));
+            match respectively {
+                true if subjects().count() == objects().count() => pairs.extend(subjects().zip(objects())),
+                true => {}
+                false => pairs.extend(subjects().flat_map(|subject| objects().map(move |object| (subject, object)))),
             }
-            let cue = captures.name("cue").map_or(whole.clone(), |cue| cue.range());
-            let is_quoted = || is_quoted(&self.text[self.paragraph..slotted.origins[whole.start] as usize]);
-            let around = Around { bytes, whole: whole.clone(), cue: cue.clone(), is_quoted: is_quoted() };
-            let Some((negated, modality)) = around.judge(rule.time) else { continue };
-            let negated = rule.negated.unwrap_or(negated);
-            let modality = rule.modality.unwrap_or(modality);
-            let attribute = |name: &std::sync::Arc<str>| {
-                let group = captures.name(name).filter(|group| !group.is_empty())?;
-                let span = slotted.source(group.range(), self.text);
-                let words: Vec<&str> = self.text.get(span.range())?.split_whitespace().collect();
-                Some((std::sync::Arc::clone(name), words.join(" ")))
-            };
-            let attributes: Vec<_> = pattern.attributes.iter().filter_map(attribute).collect();
-            let place = slotted.source(whole.clone(), self.text);
-            let date = stated(
-                &self.text[self.sentence.range()],
-                place.start - self.sentence.start,
-                self.date,
-                modality == Modality::Planned,
-            );
-            let kind = rule.relation as usize;
-            let planned = self.rules.types[kind].when_planned.filter(|_| modality == Modality::Planned);
-            let kind = planned.unwrap_or(kind);
-            let relation = |(subject, subject_via), (object, object_via)| Relation {
-                relation: kind,
-                subject,
-                object,
-                via: [subject_via, object_via],
-                negated,
-                modality,
-                date: date.clone().or_else(|| self.date.map(|date| date.to_string())),
-                attributes: attributes.clone(),
-                cue: slotted.source(cue.clone(), self.text),
-                sentence: self.sentence,
-                rule: std::sync::Arc::clone(&rule.name),
-            };
-            let signs = |name: &str, signs: u32| -> Vec<(usize, Option<Via>)> {
-                let Some(group) = captures.name(name) else { return Vec::new() };
-                group
-                    .range()
-                    .filter(|&at| bytes[at] < b' ' && signs & 1 << bytes[at] != 0)
-                    .filter_map(|at| {
-                        let number = self
-                            .names
-                            .binary_search_by_key(&(slotted.origins[at] as usize), |name| name.span.start)
-                            .ok()?;
-                        let name = &self.names[number];
-                        let via = match (name.is_demonym, name.is_seat && signs & 1 << SEAT != 0) {
-                            (true, _) => Some(Via::Demonym),
-                            (_, true) => Some(Via::Metonym),
-                            _ => None,
-                        };
-                        Some((number, via))
-                    })
-                    .collect()
-            };
-            let pairs: Vec<_> = if pattern.is_both {
-                let both = signs("both", pattern.subject);
-                let later = |index: usize| both[index + 1..].iter().copied();
-                both.iter().enumerate().flat_map(|(index, &a)| later(index).map(move |b| (a, b))).collect()
-            } else {
-                let objects = signs("object", pattern.object);
-                let subjects = signs("subject", pattern.subject);
-                if rule.respectively {
-                    if subjects.len() != objects.len() {
-                        continue;
-                    }
-                    subjects.into_iter().zip(objects).collect()
-                } else {
-                    subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o))).collect()
-                }
-            };
-            let pairs = pairs.into_iter().filter(|(s, o)| self.names[s.0].entity != self.names[o.0].entity);
-            let new: Vec<Relation> = pairs.map(|(subject, object)| relation(subject, object)).collect();
-            self.found.extend(new.into_iter().map(|relation| (rule.priority, relation)));
         }
+        pairs.retain(|(subject, object)| names[subject.0].entity != names[object.0].entity);
     }
 
     /// One relation of a type between two entities; of several that of the greatest priority, then the first rule's.

@@ -6,8 +6,10 @@
 mod check;
 mod context;
 mod counts;
+mod cues;
 mod find;
 mod gold;
+mod matcher;
 mod pattern;
 mod required;
 mod rules;
@@ -186,20 +188,19 @@ impl Rules {
     pub fn relate(&self, text: &str, found: &Extracted, gazetteer: &Gazetteer, date: Option<Date>) -> Vec<Relation> {
         let mut relations = Vec::new();
         let mut names = Vec::new();
+        let mut room = self.rooms.get();
         let mut first = 0;
         for mentions in found.mentions.chunk_by(|a, b| a.sentence == b.sentence) {
-            if mentions.len() > 1 {
+            if mentions.iter().any(|mention| mention.entity != mentions[0].entity) {
                 let sentence = found.segments.sentences[mentions[0].sentence];
-                if self.may_relate(&text[sentence.range()]) {
-                    names.clear();
-                    names.extend(mentions.iter().map(|mention| name(mention, gazetteer)));
-                    let paragraph = found.segments.paragraphs[mentions[0].paragraph].start.min(sentence.start);
-                    let from = relations.len();
-                    self.relate_sentence(text, (paragraph, sentence), &names, date, &mut relations);
-                    for relation in &mut relations[from..] {
-                        relation.subject += first;
-                        relation.object += first;
-                    }
+                names.clear();
+                names.extend(mentions.iter().map(|mention| name(mention, gazetteer)));
+                let paragraph = found.segments.paragraphs[mentions[0].paragraph].start.min(sentence.start);
+                let from = relations.len();
+                self.relate_sentence(text, (paragraph, sentence), &names, date, (&mut room, &mut relations));
+                for relation in &mut relations[from..] {
+                    relation.subject += first;
+                    relation.object += first;
                 }
             }
             first += mentions.len();
@@ -216,6 +217,7 @@ impl Rules {
         let spans: Vec<Span> = names.iter().filter(inside).map(|name| name.span).collect();
         let segments = crate::text::Segments::around(text, &paragraphs, spans.into_iter());
         let mut relations = Vec::new();
+        let mut room = self.rooms.get();
         let sentence_of = |name: &Name| segments.sentence_of(name.span);
         let mut first = 0;
         for names in names.chunk_by(|a, b| sentence_of(a) == sentence_of(b)) {
@@ -224,7 +226,7 @@ impl Rules {
             {
                 let sentence = segments.sentences[number];
                 let from = relations.len();
-                self.relate_sentence(text, (sentence.start, sentence), names, date, &mut relations);
+                self.relate_sentence(text, (sentence.start, sentence), names, date, (&mut room, &mut relations));
                 for relation in &mut relations[from..] {
                     relation.subject += first;
                     relation.object += first;

@@ -135,6 +135,8 @@ pub(super) struct Translated {
     pub attributes: Vec<String>,
     pub subject: u32,
     pub object: u32,
+    /// The signs of the names that are kept where the rest is left out.
+    pub keeps: u32,
     /// Subject and object are any two of one list.
     pub is_both: bool,
 }
@@ -274,8 +276,8 @@ fn slot(
         }
         "other" => out.regex.push_str(&class(signs(subject | object, vocabulary)?)),
         "keep" | "keeps" => {
-            let signs = signs(subject | object, vocabulary)?;
-            push_slot(&mut out.regex, "keep", signs, number(name));
+            out.keeps |= signs(subject | object, vocabulary)?;
+            push_slot(&mut out.regex, "keep", out.keeps, number(name));
         }
         "gap" => {
             let words = rest.unwrap_or("3");

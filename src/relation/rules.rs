@@ -1,22 +1,21 @@
 //! Rules as a file writes them, and as they are matched.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::util::pool::Pool;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::cues::Cues;
+use super::find::Room;
+use super::matcher::Matcher;
 use super::pattern::{Expansion, Fault, MOST_PHRASES, Translated, Vocabulary, expanded, translate, words_expansion};
-use super::required::{Found, of_phrase, required};
+use super::required::{Found, Need, Start, of_phrase, required};
 use super::tables::{RuleTable, RulesFile, ShortenTable};
 use super::{Modality, RelationType};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::gazetteer::diagnose::{File, about_file};
-
-/// The most bytes that a compiled pattern may take.
-const SIZE_LIMIT: usize = 4 << 20;
 
 /// The rules that ship with comention.
 const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
@@ -49,15 +48,14 @@ pub(super) enum Time {
 #[derive(Debug)]
 pub(super) struct Rule {
     pub name: Arc<str>,
-    pub relation: u16,
+    pub relation: usize,
     pub level: Level,
     pub priority: i32,
     pub modality: Option<Modality>,
     pub negated: Option<bool>,
     pub time: Time,
-    pub not_before: Option<Lazy>,
-    pub not_after: Option<Lazy>,
-    pub not_within: Option<Lazy>,
+    /// What must not stand before, behind or within a match.
+    pub not: [Option<Matcher>; 3],
     pub respectively: bool,
 }
 
@@ -65,40 +63,21 @@ pub(super) struct Rule {
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub rule: u16,
-    pub regex: Lazy,
+    pub matcher: Matcher,
     pub attributes: Vec<Arc<str>>,
     pub subject: u32,
     pub object: u32,
     pub is_both: bool,
 }
 
-/// A regular expression that was parsed, and is compiled when it is first wanted.
-#[derive(Clone, Debug)]
-pub(super) struct Lazy {
-    /// The pattern, in which lists of words are bytes.
-    source: String,
-    phrases: Arc<Vec<String>>,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl Lazy {
-    fn new(source: String, phrases: &Arc<Vec<String>>) -> Self {
-        Self { source, phrases: Arc::clone(phrases), compiled: OnceLock::new() }
-    }
-
-    /// Whether it is the same pattern.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.source == other.source
-    }
-
-    /// `None` only if it was found to be too large.
-    pub fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compile(&expanded(&self.source, &self.phrases)).ok()).as_ref()
-    }
-}
-
-fn compile(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).unicode(false).size_limit(SIZE_LIMIT).build()
+/// What clauses are looked at without.
+#[derive(Debug)]
+pub(super) struct Shorten {
+    pub matcher: Matcher,
+    /// The sign that the names which are kept come to have, if it is another.
+    pub becomes: Option<u8>,
+    /// The signs of these names.
+    pub keeps: u32,
 }
 
 /// Tells the numbers of what is left out from those of patterns.
@@ -112,15 +91,14 @@ pub struct Rules {
     pub(super) types: Vec<RelationType>,
     pub(super) rules: Vec<Rule>,
     pub(super) patterns: Vec<Pattern>,
-    pub(super) shorten: Vec<(Lazy, Option<u8>)>,
+    pub(super) shorten: Vec<Shorten>,
     /// Types of the list's own that patterns name, in the order of their signs.
     pub(super) custom: Vec<String>,
-    /// What is looked for in all sentences, and of each text the patterns that need it: their numbers, and those of what is
-    /// left out with [`SHORTEN`] added.
-    pub(super) cues: Option<AhoCorasick>,
-    pub(super) needed_by: Vec<Vec<u16>>,
-    /// Patterns that need no text.
-    pub(super) always: Vec<u16>,
+    /// What is looked for in all sentences, and the patterns that need it: their numbers, and those of what is left out with
+    /// [`SHORTEN`] added.
+    pub(super) cues: Cues,
+    /// What threads work with.
+    pub(super) rooms: Pool<Room, fn() -> Room>,
 }
 
 /// Reads rules, of several files together: a rule or a list of words replaces the one of the same name in files before.
@@ -167,9 +145,8 @@ impl<'a> Loader<'a> {
             patterns: Vec::new(),
             shorten: Vec::new(),
             custom: Vec::new(),
-            cues: None,
-            needed_by: Vec::new(),
-            always: Vec::new(),
+            cues: Cues::default(),
+            rooms: Pool::new(Room::default),
         };
         let mut compiler = Compiler {
             rules: &mut rules,
@@ -177,7 +154,7 @@ impl<'a> Loader<'a> {
             eagerly,
             phrases: Arc::default(),
             founds: Vec::new(),
-            literals: Vec::new(),
+            needs: Vec::new(),
         };
         for (file, parsed) in &self.files {
             compiler.declare(file, parsed, &mut vocabulary);
@@ -199,25 +176,13 @@ impl<'a> Loader<'a> {
                 compiler.rule(file, rule, &mut vocabulary);
             }
         }
-        let literals = std::mem::take(&mut compiler.literals);
-        rules.index(literals);
+        let needs = std::mem::take(&mut compiler.needs);
+        rules.cues = Cues::new(needs, &rules.shorten);
         rules.custom = vocabulary.custom;
         match self.diagnostics.iter().any(|d| d.severity == Severity::Error) {
             true => Err(Error::Gazetteer(self.diagnostics)),
             false => Ok(rules),
         }
-    }
-}
-
-impl Rules {
-    fn index(&mut self, literals: Vec<(Vec<u8>, u16)>) {
-        let mut by_text: BTreeMap<Vec<u8>, Vec<u16>> = BTreeMap::new();
-        for (text, pattern) in literals {
-            by_text.entry(text).or_default().push(pattern);
-        }
-        let (texts, needed_by): (Vec<Vec<u8>>, Vec<Vec<u16>>) = by_text.into_iter().unzip();
-        self.needed_by = needed_by;
-        self.cues = AhoCorasick::new(texts).ok();
     }
 }
 
@@ -228,8 +193,8 @@ struct Compiler<'a> {
     /// What lists of words and phrases stand for, and need, once all are declared.
     phrases: Arc<Vec<String>>,
     founds: Vec<Found>,
-    /// Texts that patterns need.
-    literals: Vec<(Vec<u8>, u16)>,
+    /// What patterns need, by their numbers.
+    needs: Vec<(u16, Option<Vec<Need>>)>,
 }
 
 impl Compiler<'_> {
@@ -307,11 +272,12 @@ impl Compiler<'_> {
     fn shorten(&mut self, file: &File, table: &ShortenTable, vocabulary: &mut Vocabulary) {
         let sign = table.becomes.as_deref().and_then(|name| vocabulary.sign(name));
         for pattern in &table.patterns {
-            let Some((_, lazy)) = self.pattern(file, pattern, vocabulary, (u32::MAX << 1, u32::MAX << 1)) else {
+            let number = SHORTEN | self.rules.shorten.len() as u16;
+            let types = (u32::MAX << 1, u32::MAX << 1);
+            let Some((translated, matcher)) = self.pattern(file, pattern, vocabulary, types, (number, false)) else {
                 continue;
             };
-            self.note_needs(&lazy, SHORTEN | self.rules.shorten.len() as u16, true);
-            self.rules.shorten.push((lazy, sign));
+            self.rules.shorten.push(Shorten { matcher, becomes: sign, keeps: translated.keeps });
         }
     }
 
@@ -327,7 +293,8 @@ impl Compiler<'_> {
             match translate(pattern.get_ref(), vocabulary, types) {
                 Ok(translated) => {
                     let source = make(&translated.regex);
-                    this.parsed(file, pattern, &source, &translated).map(|_| Lazy::new(source, &this.phrases))
+                    this.parsed(file, pattern, &source, &translated)
+                        .map(|_| Matcher::new(source, &this.phrases, Start::Anywhere))
                 }
                 Err(fault) => {
                     this.fault(file, pattern, fault);
@@ -338,61 +305,47 @@ impl Compiler<'_> {
         let not_before = around(&table.not_before, |regex| format!("(?:{regex})$"), self);
         let not_after = around(&table.not_after, |regex| format!("^(?:{regex})"), self);
         let not_within = around(&table.not_within, |regex| regex.to_owned(), self);
-        let number = self.rules.rules.len() as u16;
+        let rule = self.rules.rules.len() as u16;
         self.rules.rules.push(Rule {
             name: table.name.get_ref().as_str().into(),
-            relation: relation as u16,
+            relation,
             level: table.level,
             priority: table.priority,
             modality: table.modality,
             negated: table.negated,
             time: table.time,
-            not_before,
-            not_after,
-            not_within,
+            not: [not_before, not_after, not_within],
             respectively: table.respectively,
         });
         for pattern in &table.patterns {
-            let Some((translated, regex)) = self.pattern(file, pattern, vocabulary, types) else { continue };
+            let index = self.rules.patterns.len() as u16;
+            let number = (index, table.level == Level::Phrase);
+            let Some((translated, matcher)) = self.pattern(file, pattern, vocabulary, types, number) else { continue };
             if translated.subject == 0 || translated.object == 0 {
                 let message = "a pattern needs a {subject} and an {object}, or {both}".to_owned();
                 self.error(file, pattern, "no-arguments", message, None);
                 continue;
             }
             self.rules.patterns.push(Pattern {
-                rule: number,
-                regex,
+                rule,
+                matcher,
                 attributes: translated.attributes.iter().map(|name| name.as_str().into()).collect(),
                 subject: translated.subject,
                 object: translated.object,
                 is_both: translated.is_both,
             });
         }
-        let first = self.rules.patterns.iter().position(|pattern| pattern.rule == number);
-        let first = first.unwrap_or(self.rules.patterns.len());
-        for index in first..self.rules.patterns.len() {
-            let lazy = self.rules.patterns[index].regex.clone();
-            self.note_needs(&lazy, index as u16, table.level == Level::Clause);
-        }
     }
 
-    /// Notes the texts that a pattern needs.
-    fn note_needs(&mut self, pattern: &Lazy, number: u16, whole_words: bool) {
-        let Ok(parsed) = parse(&pattern.source) else { return };
-        match required(&parsed, &self.founds, whole_words) {
-            Some(texts) => self.literals.extend(texts.into_iter().map(|text| (text, number))),
-            None => self.rules.always.push(number),
-        }
-    }
-
-    /// Translates and parses a pattern.
+    /// Translates and parses a pattern, and notes under its number what it needs.
     fn pattern(
         &mut self,
         file: &File,
         pattern: &Spanned<String>,
         vocabulary: &mut Vocabulary,
         types: (u32, u32),
-    ) -> Option<(Translated, Lazy)> {
+        (number, is_whole): (u16, bool),
+    ) -> Option<(Translated, Matcher)> {
         let translated = match translate(pattern.get_ref(), vocabulary, types) {
             Ok(translated) => translated,
             Err(fault) => {
@@ -411,17 +364,20 @@ impl Compiler<'_> {
             return None;
         }
         let source = format!(r"\b{{start-half}}(?:{})\b{{end-half}}", translated.regex);
+        let (needs, start) = required(&parsed, &self.founds, is_whole);
+        let matcher = Matcher::new(source, &self.phrases, start);
         if self.eagerly
-            && let Err(error) = compile(&expanded(&source, &self.phrases))
+            && let Err(error) = matcher.compile()
         {
-            let message = match error {
-                regex::Error::CompiledTooBig(most) => format!("this pattern takes more than {most} bytes"),
-                other => other.to_string(),
+            let message = match error.size_limit() {
+                Some(most) => format!("this pattern takes more than {most} bytes"),
+                None => error.to_string(),
             };
             self.error(file, pattern, "pattern-size", message, Some("use shorter lists and gaps"));
             return None;
         }
-        Some((translated, Lazy::new(source, &self.phrases)))
+        self.needs.push((number, needs));
+        Some((translated, matcher))
     }
 
     fn parsed(

@@ -12,7 +12,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let month = "(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\.?";
     Regex::new(&format!(
-        r"\b(?:{month} ([0-3]?[0-9])(?:st|nd|rd|th)?(?:,? ([12][0-9]{{3}}))?|([0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? {month}(?:,? ([12][0-9]{{3}}))?|{month} ([12][0-9]{{3}})|(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil) ([12][0-9]{{3}})|(?:[Oo]n|[Ll]ast|[Tt]his|[Nn]ext) ((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|([Yy]esterday|[Tt]omorrow|[Tt]oday))\b"
+        r"(?-u:\b)(?:{month} ([0-3]?[0-9])(?:st|nd|rd|th)?(?:,? ([12][0-9]{{3}}))?|([0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? {month}(?:,? ([12][0-9]{{3}}))?|{month} ([12][0-9]{{3}})|(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil) ([12][0-9]{{3}})|(?:[Oo]n|[Ll]ast|[Tt]his|[Nn]ext) ((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|([Yy]esterday|[Tt]omorrow|[Tt]oday))(?-u:\b)"
     ))
     .ok()
 });
@@ -22,6 +22,12 @@ static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Where only a part is said (“on March 10”, “on Thursday”), the rest is told by the day of the document; `is_planned`
 /// looks for the day of the week after it, and not before.
 pub(super) fn stated(sentence: &str, at: usize, document: Option<Date>, is_planned: bool) -> Option<String> {
+    // All that it finds has a digit, or one of these.
+    let bytes = sentence.as_bytes();
+    let has = |text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+    if !bytes.iter().any(u8::is_ascii_digit) && !has("day") && !has("morrow") {
+        return None;
+    }
     let found = STATED.as_ref()?.captures_iter(sentence);
     let distance = |captures: &regex::Captures| captures.get(0).map_or(usize::MAX, |all| all.start().abs_diff(at));
     let mut dates: Vec<(usize, String)> =

@@ -30,13 +30,15 @@ class Graph:
     """What readers have to agree on."""
 
     nodes: dict  # id: (label, type, mentions)
-    edges: dict  # frozenset of both ids: weight
+    edges: dict  # see ends(): weight
 
     @classmethod
     def of_networkx(cls, graph, label="label"):
-        assert not graph.is_directed() and not graph.is_multigraph()
+        edges = [(ends(a, b, data.get("relation")), data["weight"]) for a, b, data in graph.edges(data=True)]
+        has_relations = any(is_relation(key) for key, _ in edges)
+        assert graph.is_directed() == has_relations, "a file with relations is directed, and no other is"
         nodes = {n: (data[label], data["type"], data["mentions"]) for n, data in graph.nodes(data=True)}
-        return cls(nodes, {frozenset((a, b)): data["weight"] for a, b, data in graph.edges(data=True)})
+        return cls(nodes, once(edges))
 
     def cleaned(self):
         """The graph as a format without control characters has it: ids that become the same are numbered."""
@@ -50,12 +52,31 @@ class Graph:
             ids[key] = clean
         tidy = lambda value: ILLEGAL.sub("\ufffd", value) if isinstance(value, str) else value
         nodes = {ids[key]: tuple(map(tidy, values)) for key, values in self.nodes.items()}
-        return Graph(nodes, {frozenset(ids[key] for key in ends): weight for ends, weight in self.edges.items()})
+        moved = lambda key: (key[0], ids[key[1]], ids[key[2]]) if is_relation(key) else frozenset(ids[end] for end in key)
+        return Graph(nodes, {moved(key): weight for key, weight in self.edges.items()})
 
     def drawn(self):
-        """The graph as a drawing shows it: no counts, one class for all types without a shape, free line breaks."""
+        """The graph as a drawing shows it: no counts, nor weights of relations, one class for all types without a shape, free
+        line breaks."""
         kind = lambda word: word if word in SHAPED_TYPES else "other"
-        return Graph({key: (words(label), kind(word)) for key, (label, word, _) in self.nodes.items()}, self.edges)
+        edges = {key: None if is_relation(key) else weight for key, weight in self.edges.items()}
+        return Graph({key: (words(label), kind(word)) for key, (label, word, _) in self.nodes.items()}, edges)
+
+
+def ends(source, target, relation):
+    """What an edge joins: of a co-mention both ids, of a relation its type and both ids in their order."""
+    return (relation, source, target) if relation else frozenset((source, target))
+
+
+def is_relation(key):
+    return isinstance(key, tuple)
+
+
+def once(edges):
+    edges = list(edges)
+    found = dict(edges)
+    assert len(found) == len(edges), "an edge comes twice"
+    return found
 
 
 def main():
@@ -103,17 +124,20 @@ def equal(expected, found):
 def shown(clean, found, folder):
     """A drawing shows everything, or says in its caption how much of it."""
     whole = clean.drawn()
-    nodes, edges = len(found.nodes), len(found.edges)
+    count = lambda edges: sum(not is_relation(key) for key in edges)
+    nodes, edges = len(found.nodes), count(found.edges)
     cut = re.search(r">(\d+) of (\d+) entities and (\d+) of (\d+) edges", (folder / "graph.dot").read_text("utf-8"))
     if cut:
         says = tuple(map(int, cut.groups()))
-        is_so = nodes, len(whole.nodes), edges, len(whole.edges)
+        is_so = nodes, len(whole.nodes), edges, count(whole.edges)
         assert says == is_so, f"the caption says {says} and not {is_so}"
-        weakest = min(found.edges.values())
-        inside = [ends for ends, weight in whole.edges.items() if weight > weakest and ends <= found.nodes.keys()]
+        co_mentions = {key: weight for key, weight in whole.edges.items() if not is_relation(key)}
+        weakest = min(weight for key, weight in found.edges.items() if not is_relation(key))
+        inside = [ends for ends, weight in co_mentions.items() if weight > weakest and ends <= found.nodes.keys()]
         assert found.edges.keys() >= set(inside), "a stronger edge between drawn nodes is missing"
         whole.nodes = {key: whole.nodes.get(key) for key in found.nodes}
-        whole.edges = {ends: whole.edges.get(ends) for ends in found.edges}
+        # An edge that is drawn and that the graph does not have would be a difference.
+        whole.edges = {key: whole.edges[key] for key in found.edges if key in whole.edges}
     return equal(whole, found) + (" drawn" if cut else "")
 
 
@@ -126,8 +150,8 @@ def difference(expected, found, what):
 def read_json(path):
     data = json.loads(path.read_text("utf-8"))
     nodes = {node["id"]: (node["name"], node["type"], node["mentions"]) for node in data["nodes"]}
-    edges = {frozenset((edge["source"], edge["target"])): edge["weight"] for edge in data["edges"]}
-    assert len(nodes) == len(data["nodes"]) and len(edges) == len(data["edges"]), "something comes twice"
+    edges = once((ends(edge["source"], edge["target"], edge.get("relation")), edge["weight"]) for edge in data["edges"])
+    assert len(nodes) == len(data["nodes"]), "a node comes twice"
     return Graph(nodes, edges)
 
 
@@ -146,24 +170,35 @@ def read_csv(folder):
 
     nodes = {plain(row["Id"]): (plain(row["Label"]), plain(row["type"]), int(row["mentions"])) for row in rows("nodes.csv")}
     edges = rows("edges.csv")
-    assert all(row["Type"] == "Undirected" for row in edges)
-    return Graph(nodes, {frozenset((plain(row["Source"]), plain(row["Target"]))): int(row["Weight"]) for row in edges})
+    relation = lambda row: plain(row.get("relation") or "")
+    assert all(row["Type"] == "Undirected" or relation(row) for row in edges), "a co-mention has no direction"
+    assert all(row.get("Kind", "comention") == (relation(row) or "comention") for row in edges)
+    key = lambda row: ends(plain(row["Source"]), plain(row["Target"]), relation(row))
+    return Graph(nodes, once((key(row), int(row["Weight"])) for row in edges))
 
 
 def read_igraph(path):
     graph = igraph.Graph.Read_GraphML(str(path))
-    assert not graph.is_directed()
     ids = graph.vs["id"]
     nodes = {v["id"]: (v["label"], v["type"], v["mentions"]) for v in graph.vs}
-    return Graph(nodes, {frozenset((ids[e.source], ids[e.target])): e["weight"] for e in graph.es})
+    said = lambda edge: edge.attributes().get("relation")
+    return Graph(nodes, once((ends(ids[e.source], ids[e.target], said(e)), e["weight"]) for e in graph.es))
 
 
 def read_graphviz(drawing):
     data = json.loads(dot(drawing, "json"))
     names = [unescape(node["name"]) for node in data.get("objects", [])]
     nodes = {name: (label(node["label"]), node["class"]) for name, node in zip(names, data.get("objects", []))}
-    edges = {frozenset((names[e["tail"]], names[e["head"]])): int(e["weight"]) for e in data.get("edges", [])}
-    return Graph(nodes, edges)
+    edges = (drawn_edge(names[e["tail"]], names[e["head"]], e.get) for e in data.get("edges", []))
+    return Graph(nodes, once(edges))
+
+
+def drawn_edge(source, target, get):
+    """What a line of a drawing is; `get` tells its attributes. A relation has its type as its label."""
+    if get("class") != "relation":
+        return ends(source, target, None), int(get("weight"))
+    assert get("style") == "dashed", "relations are told from co-mentions"
+    return ends(source, target, get("label").removeprefix("not: ").replace(" ", "_")), None
 
 
 def read_pydot(drawing):
@@ -173,10 +208,14 @@ def read_pydot(drawing):
     inside = lambda quoted: quoted[1:-1] if quoted.startswith('"') else quoted
     return Graph(
         {unescape(inside(n.get_name())): (label(inside(n.get("label"))), inside(n.get("class"))) for n in nodes},
-        {
-            frozenset(unescape(inside(end)) for end in (e.get_source(), e.get_destination())): int(e.get("weight"))
+        once(
+            drawn_edge(
+                unescape(inside(e.get_source())),
+                unescape(inside(e.get_destination())),
+                lambda name, e=e: inside(e.get(name) or ""),
+            )
             for e in graph.get_edges()
-        },
+        ),
     )
 
 
