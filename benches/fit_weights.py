@@ -28,7 +28,7 @@ WITHOUT_LEARNING = 0.3
 # The data have few derived names, most of them wrong since the list lacks the person who is meant, and few headlines, in
 # which names follow one another; a large city before an unknown word should not be linked (Paris Saint-Germain), nor behind
 # a given name or what is called after cities (Denzel Washington, Real Madrid), of which they have none.
-AT_LEAST = {"Always": 0.4, "Variant": -0.6, "BeforeName": -2.0, "Alias": -0.3, "Rival": -0.2, "OfDocument": 1.5, "Spelling": -0.3, "Given": 0.5, "GivenName": -0.3, "FamilyRival": -1.5, "WeakRival": -1.0}
+AT_LEAST = {"Always": 0.4, "Variant": -0.6, "BeforeName": -2.0, "Alias": -0.3, "Rival": -0.2, "OfDocument": 1.5, "Spelling": -0.3, "Given": 0.5, "GivenName": -0.3, "FamilyRival": -1.5, "WeakRival": -1.0, "OtherBearer": -1.5}
 AT_MOST = {"BeforeUnknown": -3.4, "BeforeNamesake": -4.0, "BeforeFamily": -2.5, "Edition": -2.3, "AfterGiven": -3.0, "OpensUnknown": -2.0, "AfterBearer": -4.0}
 
 

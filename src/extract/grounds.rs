@@ -38,6 +38,7 @@ grounds! {
     WellKnown 118 "many documents of the corpus name the entity",
     BareUnknown -160 "neither the document nor the corpus names the person in full",
     Rival -20 "others have the name too",
+    OtherBearer -150 "the document mentions another bearer of the family name, too",
     WeakRival -81 "others have the name in a weaker sense",
     FamilyRival -150 "it is no person's, and others have it as their family name",
     InPlace 94 "a preposition of place stands before it",

@@ -5,6 +5,7 @@ mod cues;
 mod designator;
 mod document_names;
 mod grounds;
+mod links;
 mod name_context;
 mod neighbours;
 mod priors;

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::cues::is_place_preposition;
+use super::neighbours::word_before;
+use super::scan::{Candidate, Matches};
 use crate::document::Span;
-use crate::extract::scan::Matches;
 use crate::gazetteer::{
-    Alias, AliasKind, EntityId, Gazetteer, is_common_word, is_given_name, is_namesake, is_title, same_given_name,
-    title_number,
+    Alias, AliasKind, EntityId, EntityType, Gazetteer, Gender, gender_of_title, is_common_word, is_given_name,
+    is_namesake, is_title, same_given_name, title_number,
 };
 use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, next_token, tokenize};
 
@@ -168,14 +170,18 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    /// Whether the match before this one is no match, but the first name of a stranger: Jordan Johnson, Chad Smith.
+    /// Whether the match before this one is no match, but the first name of a stranger: Jordan Johnson, Chad Smith; but not
+    /// where one is: In Chad Smith sat down.
     pub fn follows_first_name(&self, number: usize) -> bool {
         let Some(before) = number.checked_sub(1).map(|before| self.matches.get(before)) else { return false };
         let mut word = String::new();
         fold_into(&self.text[before.span.range()], &mut word);
+        let is_place = |candidate: &Candidate| *self.gazetteer.entity_type(candidate.entity) == EntityType::Place;
+        let is_where =
+            || word_before(self.text, 0, before.span.start).is_some_and(|word| is_place_preposition(word.word));
         before.words == 1
             && &self.text[before.span.end..self.matches.span(number).start] == " "
-            && is_given_name(&word)
+            && (is_given_name(&word) || (before.candidates.iter().all(is_place) && !is_where()))
             && before.candidates.iter().all(|candidate| candidate.kind != AliasKind::Demonym)
     }
 
@@ -251,6 +257,12 @@ impl<'a> Surroundings<'a> {
         let word = self.folded(before);
         (self.is_beside(before) && is_title(&word))
             .then(|| if is_courtesy(&word) { Title::Courtesy } else { Title::Office })
+    }
+
+    /// Whether the title directly before the match is that of women or of men.
+    pub fn gender(&self, number: usize) -> Option<Gender> {
+        let before = self.tokens_of(number).start.checked_sub(1)?;
+        gender_of_title(&self.folded(before)).filter(|_| self.is_beside(before))
     }
 
     /// Whether a dash or hyphen joins the match to a name that is somebody else's: the Blinken–Lavrov talks. A hyphen

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Cues, Lists, Strength};
-use super::resolve::MAX_CANDIDATES;
+use super::links::MAX_CANDIDATES;
 use super::scan::{Candidate, Match, Matches};
 use super::{Reason, Unlinked};
 use crate::document::Span;

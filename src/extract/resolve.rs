@@ -6,22 +6,18 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choice::Choice;
-use super::cues::{Beside, Cues};
+use super::cues::{Beside, Cues, Strength};
 use super::designator::designated;
-use super::grounds::Ground;
+use super::links::{Link, mentions};
 use super::name_context::{Context, Surroundings, Title, title_before};
 use super::priors::{Priors, foremost};
 use super::scan::{Candidate, Match, Matches};
-use super::witness::Witness;
-use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
+use super::{ExtractOptions, Extracted, Method, Reason};
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, Entity, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_word,
+    AliasKind, EntityId, EntityType, Gazetteer, gender_of_given_name, is_common_word, is_given_name, is_place_word,
 };
 use crate::text::{Segments, fold_into};
-
-/// The most candidates that are told of a name that was not linked.
-pub(super) const MAX_CANDIDATES: usize = 20;
 
 /// Links the matches of a text. `segments` are those that hold one.
 pub(super) fn resolve(
@@ -44,114 +40,7 @@ pub(super) fn resolve(
     resolver.bearers.values_mut().for_each(Introductions::sort);
     resolver.family_names();
     let Resolver { links, .. } = resolver;
-    linked(links, (text, matches, gazetteer), segments, options)
-}
-
-/// The links as mentions, with their scores. Those that are unlikely are none.
-fn linked(
-    links: Vec<Link>,
-    (text, matches, gazetteer): (&str, &Matches, &Gazetteer),
-    segments: Segments,
-    options: ExtractOptions<'_>,
-) -> Extracted {
-    let mut extracted = Extracted { segments, ..Extracted::default() };
-    let mut numbers = Vec::with_capacity(links.len());
-    for (number, (found, link)) in matches.iter().zip(links).enumerate() {
-        match link {
-            Link::To { entity, method, span, antecedent } => {
-                let span = whole((text, matches), span, gazetteer.entity(entity), &extracted.segments);
-                let method = if found.is_spelling { Method::Spelling } else { method };
-                let mention = Mention::new(&extracted.segments, span, entity, method);
-                extracted.mentions.push(Mention { antecedent, ..mention });
-                numbers.push(number);
-            }
-            Link::Nil(reason) => extracted.unlinked.push(unlinked(found, reason)),
-            Link::Open => unreachable!("the last pass leaves nothing open"),
-        }
-    }
-    let mut witness = Witness::new(text, matches, &extracted.segments, gazetteer, options.priors);
-    extracted.mentions.iter().for_each(|mention| witness.count(mention));
-    for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
-        witness.judge(number, mention, options.min_score);
-    }
-    let is_wanted = |found: Match| options.keep_common_names && found.candidates.iter().any(|c| c.wants_proof);
-    let mut numbers = numbers.into_iter();
-    let Extracted { mentions, unlinked: others, .. } = &mut extracted;
-    mentions.retain(|mention| {
-        let found = matches.get(numbers.next().unwrap_or_default());
-        let is_likely = mention.score >= options.min_score || is_wanted(found);
-        others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
-        is_likely
-    });
-    // What a document gives is only given by a name that is linked: a given name by a full one that begins with it.
-    let first_word = |span: Span| text[span.range()].split(char::is_whitespace).next().unwrap_or_default();
-    let is_given = |mention: &Mention| mention.method == Method::Given || mention.grounds.contains(Ground::OfDocument);
-    let givers = || mentions.iter().filter(|mention| !is_given(mention));
-    let named: FxHashSet<EntityId> = givers().map(|mention| mention.entity).collect();
-    let full: FxHashSet<(EntityId, &str)> = givers().map(|m| (m.entity, first_word(m.span))).collect();
-    mentions.retain(|mention| {
-        let &Mention { span, entity, method, .. } = mention;
-        let is_named = match method {
-            Method::Given => full.contains(&(entity, first_word(span))),
-            _ => !is_given(mention) || named.contains(&entity),
-        };
-        others.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
-        is_named
-    });
-    extracted.unlinked.sort_unstable_by_key(|name| name.span);
-    extracted
-}
-
-/// A name with what belongs to it beside its words: the signs with which the list writes it (Yahoo!), an article that has
-/// its capital inside a sentence (The Kinks, The Gambia), and initials before a person's full name.
-fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
-    let name = &text[span.range()];
-    let behind = &text[span.end..];
-    let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
-        None => span.end,
-        Some(_) => {
-            let signs = entity.aliases().filter_map(|alias| alias.text.strip_prefix(name));
-            let end =
-                span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default();
-            // Signs may also end a sentence.
-            if segments.sentence_of(Span::new(span.start, end)).is_some() { end } else { span.end }
-        }
-    };
-    // M. Scott Carpenter, for Scott Carpenter.
-    let initial = || {
-        let stem = text[..span.start].strip_suffix(". ")?;
-        let start = stem.trim_end_matches(|c: char| c.is_uppercase() || c == '.').len();
-        let is_initial = stem[start..].split('.').all(|letter| letter.chars().count() == 1);
-        let whole = Span::new(start, end);
-        let is_apart = stem[..start].ends_with(' ') || stem[..start].ends_with('\n') || start == 0;
-        let is_free = matches.touching(Span::new(start, span.start)).is_none();
-        (is_initial && is_apart && is_free && segments.sentence_of(whole).is_some()).then_some(whole)
-    };
-    if *entity.entity_type == EntityType::Person
-        && name.contains(' ')
-        && let Some(whole) = initial()
-    {
-        return whole;
-    }
-    let has_article = text[..span.start].ends_with("The ")
-        && text[..span.start - "The ".len()].strip_suffix(' ').is_some_and(|b| b.ends_with(char::is_lowercase))
-        && segments.sentence_of(Span::new(span.start - "The ".len(), end)).is_some();
-    Span::new(if has_article { span.start - "The ".len() } else { span.start }, end)
-}
-
-/// Signs that stand behind names of all kinds.
-const SIGNS: [char; 10] = ['.', ',', ';', ':', ')', '"', '\'', ']', '-', '/'];
-
-fn unlinked(found: Match, reason: Reason) -> Unlinked {
-    let candidates = found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect();
-    Unlinked { span: found.span, reason, candidates }
-}
-
-#[derive(Clone, Debug)]
-enum Link {
-    Open,
-    To { entity: EntityId, method: Method, span: Span, antecedent: Option<Span> },
-    Nil(Reason),
+    mentions(links, (text, matches, gazetteer), segments, options)
 }
 
 /// Where the document names in full those who bear the family name of a listed person; sorted once all are known.
@@ -334,6 +223,10 @@ impl Resolver<'_> {
                 self.links[number] = Link::Nil(Reason::Everyday);
                 continue;
             }
+            if let Some(candidate) = self.thing(number) {
+                self.link(number, candidate);
+                continue;
+            }
             self.links[number] = match (self.bearer(number), self.initials.get(&number)) {
                 (Bearer::Introduced(entity, antecedent), None) => Link::surname(entity, found.span, Some(antecedent)),
                 (Bearer::Introduced(entity, antecedent), Some((named, first))) if named.contains(&entity) => {
@@ -348,6 +241,24 @@ impl Resolver<'_> {
         }
     }
 
+    /// The only place or organisation of that own name, where the words beside it tell that no person is meant, whoever
+    /// bears it: in Lincoln, Ford Inc.
+    fn thing(&self, number: usize) -> Option<Candidate> {
+        let (text, segments) = (self.around.text, self.around.segments);
+        let found = self.around.matches.get(number);
+        let mut things = others(found).filter(|candidate| candidate.kind == AliasKind::Name);
+        let (thing, None) = (things.next()?, things.next()) else { return None };
+        let cues = || Cues::of(text, segments, found.span, Beside::default());
+        let is_told = match self.around.gazetteer.entity_type(thing.entity) {
+            EntityType::Place => {
+                self.around.title(number).is_none() && cues().strength(&EntityType::Place) > Strength::None
+            }
+            EntityType::Organization => cues().strength(&EntityType::Organization) == Strength::Sure,
+            _ => false,
+        };
+        is_told.then_some(thing)
+    }
+
     /// Whose family name it is: of the listed person introduced nearest before it; without such, of the only one
     /// introduced after it.
     ///
@@ -355,14 +266,23 @@ impl Resolver<'_> {
     /// relative does not take the name from the person whom the text is about. “Mrs. X” is the last X, listed or not.
     fn bearer(&self, number: usize) -> Bearer {
         let found = self.around.matches.get(number);
-        let family = || families(found);
+        let family = || families(found).filter(|candidate| self.fits(number, candidate.entity));
         let introductions = || family().filter_map(|c| Some((c.entity, self.bearers.get(&c.entity)?)));
         let listed =
             introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity))).max();
         let stranger = introductions().filter_map(|(_, all)| last_before(&all.strangers, found.span)).max();
         let title = self.around.title(number);
         let sentence = |span: Span| self.around.segments.sentence_of(span);
+        // Anna Bell and Ruth Bell met. Bell left early.
+        let text = self.around.text;
+        let are_joined = |one: Span, other: Span| text.get(one.end..other.start).is_some_and(|gap| gap == " and ");
+        let is_pair = |(last, entity): (Span, EntityId)| {
+            let before =
+                |other, all: &Introductions| other != entity && all.listed.iter().any(|&one| are_joined(one, last));
+            title != Some(Title::Office) && introductions().any(|(other, all)| before(other, all))
+        };
         match (listed, stranger) {
+            (Some(last), None) if is_pair(last) => return Bearer::Several,
             (Some((last, entity)), None) => return Bearer::Introduced(entity, last),
             (Some((last, entity)), Some(stranger)) => {
                 let is_close = title == Some(Title::Courtesy) || sentence(stranger) == sentence(found.span);
@@ -381,6 +301,17 @@ impl Resolver<'_> {
             (None, _) if title != Some(Title::Office) && stranger_after() => Bearer::Stranger,
             (None, _) => Bearer::Unknown,
         }
+    }
+
+    /// Whether an entity may be meant behind the title of a match: Mrs. X is not John X.
+    fn fits(&self, number: usize, entity: EntityId) -> bool {
+        let given = |name: &str| {
+            let mut folded = String::new();
+            fold_into(name.split(' ').next().unwrap_or_default(), &mut folded);
+            gender_of_given_name(&folded)
+        };
+        let of_title = self.around.gender(number);
+        of_title.is_none() || given(self.around.gazetteer.entity(entity).name).is_none_or(|its| Some(its) == of_title)
     }
 
     /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
@@ -413,9 +344,11 @@ impl Resolver<'_> {
                 None => Link::Nil(Reason::Ambiguous),
             };
         }
-        let listed: Vec<Candidate> = families(found).filter(|candidate| candidate.listed).collect();
-        let bearers = if listed.is_empty() { families(found).collect() } else { listed };
+        let fitting = || families(found).filter(|candidate| self.fits(number, candidate.entity));
+        let listed: Vec<Candidate> = fitting().filter(|candidate| candidate.listed).collect();
+        let bearers = if listed.is_empty() { fitting().collect() } else { listed };
         let bearer = match bearers[..] {
+            [] => return Link::Nil(Reason::Stranger),
             [bearer] => bearer,
             _ => match self.choice.bearer(found.span, &bearers, mentioned) {
                 Some(bearer) => bearer,
@@ -446,19 +379,6 @@ impl Resolver<'_> {
             return Link::Nil(Reason::Part);
         }
         Link::surname(bearer.entity, found.span, None)
-    }
-}
-
-impl Link {
-    fn surname(entity: EntityId, span: Span, antecedent: Option<Span>) -> Self {
-        Self::To { entity, method: Method::Surname, span, antecedent }
-    }
-
-    fn entity(&self) -> Option<EntityId> {
-        match self {
-            Self::To { entity, .. } => Some(*entity),
-            _ => None,
-        }
     }
 }
 

@@ -125,13 +125,17 @@ impl<'a> Witness<'a> {
             EntityType::Other(name) => name != "other",
             EntityType::Place | EntityType::Organization => true,
         };
+        // In Lincoln, Ford Inc.
+        let is_told = grounds.contains(Ground::InPlace) || self.precedes_legal_form(mention);
         for candidate in found.candidates {
             let is_rival = candidate.entity != mention.entity;
             let is_weaker = own.is_some_and(|own| candidate.kind > own);
             grounds.add(Ground::Rival, is_rival && !is_weaker);
+            let is_mentioned = || mention.method == Method::Surname && self.counts.contains_key(&candidate.entity);
+            grounds.add(Ground::OtherBearer, is_rival && is_mentioned());
             let is_family = candidate.kind == AliasKind::Surname && is_thing;
             grounds.add(Ground::WeakRival, is_rival && is_weaker && !is_family);
-            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family);
+            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family && !is_told);
             // No other alias is missing in the list.
             grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
@@ -163,7 +167,7 @@ impl<'a> Witness<'a> {
             let ground = match is_name {
                 true => (!before.is_joined).then_some(Ground::AfterName),
                 // Whether a family name is that of somebody else was asked before.
-                false if is_surname && before.is_high() && !before.is_joined && !is_article(before.word) => None,
+                false if is_surname && before.is_high() && !is_article(before.word) => None,
                 false => self.before(before, sentence, mention),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
@@ -188,6 +192,12 @@ impl<'a> Witness<'a> {
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
         }
+    }
+
+    fn precedes_legal_form(&self, mention: &Mention) -> bool {
+        let end = self.segments.sentences[mention.sentence].end.max(mention.span.end);
+        let behind = word_behind(self.text, mention.span.end, end);
+        behind.is_some_and(|behind| behind.is_high() && is_legal_form(&folded(behind.word)))
     }
 
     /// What a word before a name tells.
@@ -233,7 +243,8 @@ impl<'a> Witness<'a> {
             None
         } else if opens {
             let is_known = is_common_word(&folded) || is_quarter(&folded) || is_inflected(&folded);
-            (is_place && !is_known).then_some(Ground::OpensUnknown)
+            let is_long = word.chars().nth(2).is_some();
+            (is_place && is_long && !is_known).then_some(Ground::OpensUnknown)
         } else if is_common_word(&folded) || is_quarter(&folded) {
             Some(Ground::AfterEveryday)
         } else {

@@ -21,19 +21,36 @@ static NAMESAKES: LazyLock<FxHashSet<&str>> =
 static FAMILY_NAMES: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/family_names.txt")).collect());
 
+/// Who bears a name, or a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+}
+
 /// Given names: a group holds the spellings that one person's name may have.
 struct GivenNames {
     groups: Vec<Vec<&'static str>>,
-    /// Folded spelling -> its group.
-    group_of: FxHashMap<String, usize>,
+    /// Folded spelling -> its group, and who bears it, as far as that tells.
+    group_of: FxHashMap<String, (usize, Option<Gender>)>,
 }
 
 static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
-    let groups: Vec<Vec<&str>> =
-        lines(include_str!("../../gazetteer/given_names.txt")).map(|line| line.split('|').collect()).collect();
-    let spellings =
-        groups.iter().enumerate().flat_map(|(number, group)| group.iter().map(move |s| (folded(s), number)));
-    GivenNames { group_of: spellings.collect(), groups }
+    let (mut groups, mut group_of) = (Vec::new(), FxHashMap::default());
+    for line in lines(include_str!("../../gazetteer/given_names.txt")) {
+        let (gender, spellings) = match line.split_once(' ') {
+            Some(("f", spellings)) => (Some(Gender::Female), spellings),
+            Some(("m", spellings)) => (Some(Gender::Male), spellings),
+            _ => (None, line),
+        };
+        let spellings = spellings.split('|').map(|spelling| match spelling.strip_prefix('?') {
+            Some(spelling) => (spelling, None),
+            None => (spelling, gender),
+        });
+        group_of.extend(spellings.clone().map(|(spelling, gender)| (folded(spelling), (groups.len(), gender))));
+        groups.push(spellings.map(|(spelling, _)| spelling).collect());
+    }
+    GivenNames { groups, group_of }
 });
 
 /// What a folded word is in the list of places that ships, whichever list is used.
@@ -148,6 +165,21 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Whether women or men bear a given name, if it is listed and only they do.
+pub(crate) fn gender_of_given_name(folded: &str) -> Option<Gender> {
+    GIVEN_NAMES.group_of.get(folded)?.1
+}
+
+/// Whether a title is that of women or of men, if it is not that of both.
+pub(crate) fn gender_of_title(folded: &str) -> Option<Gender> {
+    match folded {
+        "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "baroness" | "madame" | "mme" | "frau"
+        | "senora" => Some(Gender::Female),
+        "mr" | "sir" | "lord" | "king" | "prince" | "baron" | "monsieur" | "herr" | "senor" => Some(Gender::Male),
+        _ => None,
+    }
+}
+
 /// Whether `folded` is a frequent family name, and so no misspelt one.
 pub(crate) fn is_family_name(folded: &str) -> bool {
     FAMILY_NAMES.contains(folded)
@@ -155,7 +187,7 @@ pub(crate) fn is_family_name(folded: &str) -> bool {
 
 /// All listed spellings of a given name, the one given included; none if it is not listed.
 pub(super) fn spellings(given_name: &str) -> &'static [&'static str] {
-    GIVEN_NAMES.group_of.get(&folded(given_name)).map_or(&[], |&number| &GIVEN_NAMES.groups[number])
+    GIVEN_NAMES.group_of.get(&folded(given_name)).map_or(&[], |&(number, _)| &GIVEN_NAMES.groups[number])
 }
 
 /// Whether two folded words may be one given name: listed as spellings of one another, or, where the list does not have
@@ -165,7 +197,7 @@ pub(crate) fn same_given_name(a: &str, b: &str) -> bool {
         return true;
     }
     match (GIVEN_NAMES.group_of.get(a), GIVEN_NAMES.group_of.get(b)) {
-        (Some(a), Some(b)) => a == b,
+        (Some((a, _)), Some((b, _))) => a == b,
         _ => (a.chars().count() > 3 && (is_near(a, b, 1) || leaves_out(a, b) || leaves_out(b, a))) || sound_alike(a, b),
     }
 }
