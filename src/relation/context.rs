@@ -71,7 +71,7 @@ static IF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What follows is part of a longer name for somebody or something else: the wife of A, the attack on B.
-static PART: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[a-z]+ (?:of|on|against|about)(?: the)? $"));
+static PART: LazyLock<Regex> = LazyLock::new(|| regex(r". (?:of|on|against|about)(?: the)? $"));
 
 /// Some of them are such as they are.
 static SOME: LazyLock<Regex> = LazyLock::new(|| {
