@@ -9,8 +9,9 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use comention::relation::{Name, RelationCounts, Statements};
 use comention::suggest::NameCounts;
-use comention::{Cooccurrences, Document, DocumentInfo, Gazetteer, Window, extract};
+use comention::{Cooccurrences, Document, DocumentInfo, Gazetteer, Mention, Rules, Window, extract};
 
 #[test]
 fn the_cost_is_linear() {
@@ -79,6 +80,50 @@ fn the_cost_is_linear() {
         let mut counts = NameCounts::default();
         counts.add(0, &document, &found, &gazetteer);
         counts.suggestions(&gazetteer, 1);
+    }
+}
+
+/// What is said in one paragraph without end: quotes are told from its start, statements counted, and names listed.
+#[test]
+fn the_cost_of_relations_is_linear() {
+    const MANY: usize = if cfg!(debug_assertions) { 1000 } else { 20_000 };
+    let names = b"name,type\nSergey Lavrov,person\nDmytro Kuleba,person\nAntalya,place\nRussia,place\n";
+    let gazetteer = Gazetteer::from_csv("names.csv", names).expect("the list has no error");
+    let rules = Rules::shipped().expect("they were tested");
+    let texts = [
+        "Sergey Lavrov met Dmytro Kuleba in Antalya. ".repeat(MANY),
+        "\"Sergey Lavrov met Dmytro Kuleba in Antalya. ".repeat(MANY),
+        "“Sergey Lavrov met Dmytro Kuleba” in Antalya. ".repeat(MANY),
+        "Sergey Lavrov met Dmytro Kuleba in Antalya, ".repeat(MANY),
+        "Sergey Lavrov met Dmytro Kuleba in Antalya.\n\n".repeat(MANY),
+        "Sergey Lavrov, Dmytro Kuleba, ".repeat(MANY) + "Dmytro Kuleba and Sergey Lavrov met.",
+        "Russia did not attack ".repeat(MANY) + "Antalya.",
+    ];
+    for text in texts {
+        let start = Instant::now();
+        let found = extract(&text, &gazetteer);
+        let extracted = start.elapsed();
+        let relations = rules.relate(&text, &found, &gazetteer, None);
+        let mut statements = Statements::default();
+        let info = DocumentInfo { ordinal: 0, id: String::new(), title: None, date: None, url: None };
+        statements.add(&info, &text, (&found, &relations), (&rules, &gazetteer), |id| id, None);
+        let counted: u64 = statements.counts.values().map(RelationCounts::statements).sum();
+        assert_eq!(counted, relations.len() as u64);
+        let names: Vec<_> = found.mentions.iter().map(|mention| name(mention, &gazetteer)).collect();
+        assert!(rules.relate_names(&text, &names, None).len() >= relations.len());
+        if std::env::var_os("COMENTION_FIGURES").is_some() {
+            println!("{:>32} {:>11}: {extracted:?} and {:?}", &text[..30], text.len(), start.elapsed() - extracted);
+        }
+    }
+}
+
+fn name(mention: &Mention, gazetteer: &Gazetteer) -> Name {
+    Name {
+        span: mention.span,
+        entity: mention.entity.index(),
+        entity_type: gazetteer.entity(mention.entity).entity_type.clone(),
+        is_demonym: false,
+        is_seat: false,
     }
 }
 

@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-use comention::{Gazetteer, Modality, Rules, extract};
+use comention::relation::Name;
+use comention::{Gazetteer, Mention, Method, Modality, Rules, extract};
 use serde::Deserialize;
 
 /// Names of the examples, some shortened: the examples give them so.
@@ -146,10 +147,24 @@ fn long_sentences_are_looked_at_in_pieces() {
     assert_eq!(places(&format!("{met} {}.", format!("and {met} ").repeat(40))).len(), 2);
 }
 
+fn name(mention: &Mention, gazetteer: &Gazetteer) -> Name {
+    let entity = gazetteer.entity(mention.entity);
+    Name {
+        span: mention.span,
+        entity: mention.entity.index(),
+        entity_type: entity.entity_type.clone(),
+        is_demonym: mention.method == Method::Demonym,
+        is_seat: entity.represents().is_some(),
+    }
+}
+
 fn said(text: &str, date: Option<&str>, rules: &Rules, gazetteer: &Gazetteer, wanted: &str) -> Vec<String> {
     let found = extract(text, gazetteer);
     let date = date.and_then(comention::Date::at_start_of);
     let relations = rules.relate(text, &found, gazetteer, date);
+    // Names that something else found are related like those that comention finds.
+    let names: Vec<Name> = found.mentions.iter().map(|mention| name(mention, gazetteer)).collect();
+    assert_eq!(rules.relate_names(text, &names, date), relations, "{text}");
     let written = relations.iter().map(|relation| {
         assert!(text.get(relation.cue.range()).is_some(), "{text}: {relation:?}");
         let [subject, object] = relation.arguments(&found.mentions, gazetteer).map(|id| gazetteer.entity(id).key);

@@ -14,17 +14,38 @@ fn regex(source: &str) -> Regex {
     built.unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// What keeps a thing from being, or says that it is not: before its noun, in it and, passive, behind it.
+const UNDONE: &str = r"(?:cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)? off|postpon(?:es?|ed|ing)|put(?:s|ting)? off|den(?:y|ies|ied|ying)|avert(?:s|ed|ing)?|avoid(?:s|ed|ing)?|thwart(?:s|ed|ing)?|foil(?:s|ed|ing)?|prevent(?:s|ed|ing)?|block(?:s|ed|ing)?|veto(?:es|ed|ing)?|reject(?:s|ed|ing)?|rul(?:es?|ed|ing) out|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing)|debunk(?:s|ed|ing)?|scrap(?:s|ped|ping)?|abort(?:s|ed|ing)?|refus(?:es?|ed|ing)|turn(?:s|ed|ing)? down|rebuff(?:s|ed|ing)?|forestall(?:s|ed|ing)?|forb(?:ids?|ade|idden)|bann?(?:s|ed|ing)?)";
+
 /// Words that turn a verb round.
 static NEGATION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"\b(?:not|never|cannot|no longer|neither|nor|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|unable to|den(?:y|ies|ied|ying)|without|stopped short of|ruled out|rules out|rejected|rejects|unwilling to|barred from|refrain(?:s|ed)? from|yet to)\b|n't\b",
-    )
+    regex(&format!(
+        r"\b(?:not|never|cannot|no longer|neither|nor|declin(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|unable to|without|stopped short of|unwilling to|barred from|refrain(?:s|ed)? from|yet to|almost|nearly|c[ao]me close to|{UNDONE})\b|n't\b"
+    ))
 });
+
+/// What turns a verb round from behind it: what it is done to is none.
+static NO_OBJECT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?:no|none of|neither|nor|hardly any|not (?:a|any|one)|zero)\b"));
 
 /// What turns a noun round from before it.
 static NO_NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"\b(?:no|without|never|not|neither|nor|lack of|{UNDONE})(?: (?:a|an|any|the|his|her|its|their|further|new|planned|proposed|alleged|possible|direct|more|such|all|holding|having|that|(?:claim|report|rumou?r|allegation|plan|talk|prospect|idea|suggestion|possibility|accusation)s? (?:of|for|about)))* $"
+    ))
+});
+
+/// What says of a noun before it that it is not so.
+static UNDONE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"^(?:'s)?(?: (?:in|at|on|near|for|over|about|with|to|of|from|between|due|planned|scheduled|set)\b[^,;:.]{{0,60}}?|,[^,;:.]{{1,60}},)? (?:(?:(?:is|was|were|are|be|being|been|has|have|had|also|later|then|now|again|indefinitely|reportedly|abruptly|flatly|repeatedly|firmly) )*(?:{UNDONE}|untrue|false|unfounded|invented|fabricated|an? (?:lie|hoax|fabrication|invention|myth|fiction))\b|(?:(?:[a-z]+ )?(?:not|never)|[a-z]+n't|fail(?:s|ed) to|(?:has|is|have|are) yet to) (?:ever )?(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|materiali[sz]ed?|go (?:ahead|forward|through)|gone (?:ahead|through)|come (?:about|off)|been (?:held|agreed|completed|imposed)|be (?:held|completed|imposed)|exist)\b|fell through)"
+    ))
+});
+
+/// What says of a noun before it that it is a mere thought.
+static THOUGHT_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:no|without|never|not|neither|den(?:y|ies|ied)|ruled out|rul(?:es|ing) out|cancel(?:s|led|ed)|called off|reject(?:s|ed)|refus(?:es|ed)|avoid(?:s|ed)?|scrapped|lack of)(?: (?:a|an|any|the|further|new|planned|direct|more|such|all|holding|having|plans for))* $",
+        r"^(?: (?:in|at|on|near|for|over|about|with|to|of|from)\b[^,;:.]{0,60}?)? (?:(?:is|was|were|are|be|being|been|has|have|had|also|later|then|now|still) )+(?:abandoned|delayed|shelved|suspended|put on hold|in doubt|uncertain|unlikely|unconfirmed|doubted|under (?:discussion|consideration|negotiation)|considered|debated|proposed|mulled|suggested|demanded|called for|sought|urged|feared|predicted|threatened|possible|imminent|on the table)\b",
     )
 });
 
@@ -37,15 +58,36 @@ static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What says that it depends.
 static CONDITIONAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?:would|could|may|might|should|must|possibl[ey]|potential|proposed|hypothetical|ought to)\b|'d\b")
+    regex(
+        r"\b(?:would|could|may|might|should|must|possibl[ey]|potential|proposed|hypothetical|ought to|can|supposed to|willing to|(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|seek(?:s|ing)?|sought|offer(?:s|ed|ing)?|need(?:s|ed)?|ask(?:s|ed|ing)?|invited|threat(?:ens?|ened|ening)) to)\b|'d\b",
+    )
 });
 
 /// What makes all that follows in the clause no statement.
 static IF: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?:if|unless|whether|in case|provided that|suppose|supposing|as if|as though|had)\b[^,;]*$")
+    regex(
+        r"(?:\b(?:if|unless|whether|in case|provided that|suppose|supposing|as though|doubt(?:s|ed|ing)?|fear(?:s|ed|ing)?|worr(?:y|ies|ied)|imagin(?:es?|ed|ing)|pretend(?:s|ed|ing)?|jok(?:es?|ed|ing)|dream(?:s|ed|t)?|(?:demand|propos|recommend|request|urg|plead|prefer|wish|hop|threat|warning|danger|risk|possibility|idea|call)(?:s|es?|ed|ing)?(?: [^ ,;:]+){0,2}? that)\b|(?:^|[,;:] ?)had\b)[^,;]*$",
+    )
 });
 
-const SAYING: &str = r"(?:said|says|say|saying|claim(?:s|ed|ing)?|alleg(?:es|e|ed|ing)|told [^,;]{1,60}|accus(?:es|e|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed|ing)?|warn(?:s|ed|ing)|believ(?:es|e|ed|ing)|thinks?|thought|report(?:s|ed)? that|reportedly|allegedly|purportedly|supposedly|rumou?red|assert(?:s|ed|ing)?|stat(?:es|ed|ing)|writ(?:es|ing)|wrote|tweeted|add(?:s|ed|ing)|recall(?:s|ed|ing)?|blam(?:es|e|ed|ing)|estimat(?:es|ed)|according to)";
+/// What follows is part of a longer name for somebody or something else: the wife of A, the attack on B.
+static PART: LazyLock<Regex> = LazyLock::new(|| regex(r". (?:of|on|against|about)(?: the)? $"));
+
+/// Some of them are such as they are.
+static SOME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:one|two|three|four|five|both|each|either|some|most|many|several|all|none|part|parts|much|half|dozens|hundreds|thousands) of(?: the)? $",
+    )
+});
+
+/// Somebody is asked to do what follows.
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:urg|ask|press|begg?|invit|encourag|order|want|advis|implor|lobb|request|instruct|tell|told|call|appeal|wait|hop|long)(?:s|es?|ed|ied|ies|ing)?(?: (?:on|for|to|upon))?(?: (?:the|both))? $",
+    )
+});
+
+const SAYING: &str = r"(?:said|says|say|saying|claim(?:s|ed|ing)?|alleg(?:es|e|ed|ing|ations?)|told [^,;]{1,60}|accus(?:es|e|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed|ing)?|warn(?:s|ed|ing)|believ(?:es|e|ed|ing)|predict(?:s|ed|ing)?|forecasts?|speculat(?:es?|ed|ion)|suspect(?:s|ed)?|suspicions?|thinks?|thought|report(?:s|ed)? that|reportedly|allegedly|purportedly|supposedly|rumou?r(?:s|ed)?|reports? (?:of|that)|assert(?:s|ed|ing)?|stat(?:es|ed|ing)|writ(?:es|ing)|wrote|tweeted|add(?:s|ed|ing)|recall(?:s|ed|ing)?|blam(?:es|e|ed|ing)|estimat(?:es|ed)|according to)";
 
 /// Somebody says what follows.
 static SAID_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b{SAYING}\b[^;]*$")));
@@ -64,9 +106,9 @@ static ELSE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What says of all that follows that it is not so.
 static NOT_TRUE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"\b(?:not true|untrue|false|a lie|wrong|no (?:evidence|proof|sign|truth|indication|suggestion)|den(?:y|ies|ied|ying)(?: [^ ,;:]+){0,3}) that (?:[^ ,;:]+ ){0,2}$",
-    )
+    regex(&format!(
+        r"\b(?:not true|untrue|false|a lie|wrong|no (?:evidence|proof|sign|truth|indication|suggestion)(?: [^ ,;:]+){{0,3}}|(?:{UNDONE}|disput(?:es?|ed|ing)|rebut(?:s|ted|ting)?|contradict(?:s|ed|ing)?|disprov(?:es?|ed|ing)|ridicul(?:es?|ed|ing)|brush(?:es|ed|ing) aside|scoff(?:s|ed|ing) at)(?: [^ ,;:]+){{0,4}}) that (?:[^ ,;:]+ ){{0,3}}$"
+    ))
 });
 
 /// What somebody says that he will do.
@@ -82,7 +124,17 @@ static MAY_HAPPEN: LazyLock<Regex> =
 
 static HEDGED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:reportedly|allegedly|purportedly|supposedly|so-called|rumou?red to|said to|believed to|thought to|alleged|accused of|suspected of|claim(?:s|ed)? to)\b",
+        r"\b(?:reportedly|allegedly|purportedly|supposedly|so-called|rumou?red to|said to|believed to|thought to|alleged|accused of|suspected of|claim(?:s|ed)? to|apparently|presumably|(?:appear|seem|report)(?:s|ed)? to)\b",
+    )
+});
+
+/// What somebody is to do, as in headlines.
+static TO: LazyLock<Regex> = LazyLock::new(|| regex(r"[\x01-\x1f],? to "));
+
+/// What makes a noun hearsay from before it.
+static HEARSAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:alleged|suspected|supposed|purported|reported|rumou?red|report(?:s|ing)?|claim(?:s|ed|ing)?|alleg(?:es?|ing)|allegations?|rumou?rs?|accusations?)(?: (?:of|about|the|a|an|new|fresh|another))* $",
     )
 });
 
@@ -99,39 +151,53 @@ pub(super) struct Around<'a, Q> {
     pub is_quoted: Q,
 }
 
-impl<Q: Fn() -> bool> Around<'_, Q> {
+impl<Q: FnOnce() -> bool> Around<'_, Q> {
     /// Whether it is said not to be so, and how it is meant; `None` where nothing is said.
-    pub fn judge(&self, time: Time) -> Option<(bool, Modality)> {
+    pub fn judge(self, time: Time) -> Option<(bool, Modality)> {
         if time == Time::None {
             return Some((false, Modality::Actual));
         }
         let before = &self.bytes[..self.whole.start];
         let after = &self.bytes[self.whole.end..];
-        if IF.is_match(before) {
+        if time == Time::Verb && PART.is_match(before) && !SOME.is_match(before) {
+            return None;
+        }
+        let is_noun = matches!(time, Time::Noun | Time::Event);
+        if (time != Time::Event && IF.is_match(before)) || (is_noun && THOUGHT_BEHIND.is_match(after)) {
             return None;
         }
         let clause_start = before.iter().rposition(|byte| matches!(byte, b',' | b';' | b':')).map_or(0, |at| at + 1);
         let clause_end = after.iter().position(|byte| matches!(byte, b';' | b':')).unwrap_or(after.len());
         // A verb has its auxiliaries between the first name and itself; a noun may have them on either side.
-        let inside = match time {
-            Time::Noun => &self.bytes[self.whole.clone()],
-            _ => &self.bytes[self.whole.start..self.cue.end.max(self.whole.start)],
+        let (inside, object) = match is_noun {
+            true => (&self.bytes[self.whole.clone()], &b""[..]),
+            false => self.bytes[self.whole.clone()].split_at(self.cue.end.saturating_sub(self.whole.start)),
         };
         let near =
             [&before[clause_start.max(before.len().saturating_sub(NEAR))..], b"|", &after[..clause_end.min(NEAR)]];
         let near = |pattern: &Regex| time == Time::Noun && near.iter().any(|part| pattern.is_match(part));
-        let is_negated = NEGATION.is_match(inside) || NO_NOUN.is_match(before) || NOT_TRUE.is_match(before);
-        let is_planned = PLANNED.is_match(inside) || near(&PLANNED);
+        let is_undone = is_noun && UNDONE_BEHIND.is_match(after);
+        let is_negated = NEGATION.is_match(inside)
+            || NO_OBJECT.is_match(object)
+            || NO_NOUN.is_match(before)
+            || NOT_TRUE.is_match(before)
+            || is_undone;
+        let is_asked = time == Time::Verb && ASKED.is_match(before) && TO.is_match(inside);
+        // What was to be, and was called off.
+        let is_called_off = is_asked || is_undone;
+        let is_planned = !is_called_off
+            && ((time == Time::Verb && TO.is_match(inside)) || PLANNED.is_match(inside) || near(&PLANNED));
         let is_after_if = time == Time::Verb && IF_BEFORE.is_match(before);
-        let is_conditional = CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN) || is_after_if;
+        let is_conditional = is_asked || CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN) || is_after_if;
         // What is only named, and not stated, nobody claims.
         let is_said = time == Time::Verb && (SAID_BEFORE.is_match(before) || is_said_after(after));
-        let is_announced = is_said && !is_negated && WOULD.is_match(inside);
+        let is_announced = is_said && !is_asked && !is_negated && WOULD.is_match(inside);
+        let is_hearsay = HEDGED.is_match(inside) || (is_noun && HEARSAY.is_match(before));
         let modality = if !is_after_if && (is_planned || (is_conditional && is_announced)) {
             Modality::Planned
         } else if is_conditional {
             Modality::Conditional
-        } else if is_said || HEDGED.is_match(inside) || (self.is_quoted)() {
+        } else if is_said || is_hearsay || (self.is_quoted)() {
             Modality::Claimed
         } else {
             Modality::Actual
@@ -143,23 +209,4 @@ impl<Q: Fn() -> bool> Around<'_, Q> {
 fn is_said_after(after: &[u8]) -> bool {
     let said = SAID_AFTER.captures(after);
     said.is_some_and(|said| said.name("first").is_none_or(|first| !ELSE.is_match(first.as_bytes())))
-}
-
-/// Whether the end of `text` stands in quotes that were opened and not closed.
-pub(super) fn is_quoted(text: &str) -> bool {
-    let (mut double, mut straight, mut single) = (false, false, false);
-    // Quotes beyond ASCII begin with one of these bytes.
-    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, text.as_bytes()) {
-        let mut after = text[at..].chars();
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        match after.next() {
-            Some('“' | '„' | '«') => double = true,
-            Some('”' | '»') => double = false,
-            Some('"') => straight = !straight,
-            Some('‘') if !is_letter(text[..at].chars().next_back()) => single = true,
-            Some('’') if !is_letter(after.next()) => single = false,
-            _ => {}
-        }
-    }
-    double || straight || single
 }

@@ -63,8 +63,15 @@ impl RelationCounts {
             (Some(known), Some(more)) => Some((known.0.min(more.0), known.1.max(more.1))),
             (known, more) => known.or(more),
         };
-        self.evidence.extend(other.evidence);
-        self.evidence.sort();
+        // Mostly they come in their order.
+        let is_behind = |new: &Statement| self.evidence.last().is_none_or(|last| last <= new);
+        let is_sorted = other.evidence.first().is_none_or(is_behind);
+        if !is_sorted || self.evidence.len() < most {
+            self.evidence.extend(other.evidence);
+        }
+        if !is_sorted {
+            self.evidence.sort();
+        }
         self.evidence.truncate(most);
     }
 }
@@ -91,6 +98,8 @@ impl Statements {
             return;
         }
         let document = Arc::new(document.clone());
+        // What is said in one sentence shares its text.
+        let mut last: Option<(Span, Arc<str>)> = None;
         for relation in relations {
             let mut ends = relation.arguments(&found.mentions, gazetteer).map(&meant);
             if ends[0] == ends[1] {
@@ -102,6 +111,10 @@ impl Statements {
                 ends.reverse();
                 spans.reverse();
             }
+            let sentence = match last.take() {
+                Some(known) if known.0 == relation.sentence => known,
+                _ => (relation.sentence, text[relation.sentence.range()].into()),
+            };
             let statement = Statement {
                 document: Arc::clone(&document),
                 sentence: relation.sentence,
@@ -112,8 +125,9 @@ impl Statements {
                 modality: relation.modality,
                 date: relation.date.clone(),
                 attributes: relation.attributes.clone(),
-                text: text[relation.sentence.range()].into(),
+                text: Arc::clone(&sentence.1),
             };
+            last = Some(sentence);
             let mut counts = RelationCounts {
                 dates: relation.date.clone().map(|date| (date.clone(), date)),
                 evidence: vec![statement],

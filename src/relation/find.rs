@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::context::{Around, is_quoted};
+use super::context::Around;
 use super::cues::{Hit, Place};
 use super::matcher::{Match, Matcher, Workspace};
 use super::pattern::TYPE_SIGNS;
+use super::quotes::Quotes;
 use super::rules::{Level, Pattern, Rules, SHORTEN, Shorten};
 use super::sentence::{DEMONYM, FIRST_CUSTOM, SEAT, Slotted, is_sign};
 use super::when::stated;
@@ -48,6 +49,7 @@ pub(super) struct Room {
     places: Vec<Place>,
     /// For each pattern what it works with; behind them for each that leaves something out.
     workspaces: Vec<Workspace>,
+    pub quotes: Quotes,
     /// For each rule what its `not_before`, `not_after` and `not_within` work with.
     around: Vec<[Workspace; 3]>,
 }
@@ -92,7 +94,7 @@ impl Rules {
         if names.iter().all(|name| name.entity == names[0].entity) {
             return;
         }
-        let Room { full, short, spare, out, hits, places, workspaces, around } = room;
+        let Room { full, short, spare, out, hits, places, workspaces, quotes, around } = room;
         workspaces.resize_with(self.patterns.len() + self.shorten.len(), Workspace::default);
         around.resize_with(self.rules.len(), Default::default);
         full.write(text, sentence, names.iter().map(|name| (name.span, self.sign(name, text))));
@@ -101,8 +103,17 @@ impl Rules {
             let pattern = self.patterns.get(usize::from(number));
             pattern.is_none_or(|pattern| pattern.subject & signs != 0 && pattern.object & signs != 0)
         });
-        let mut search =
-            Search { rules: self, text, paragraph, sentence, names, date, pairs: Vec::new(), found: Vec::new() };
+        let mut search = Search {
+            rules: self,
+            text,
+            paragraph,
+            sentence,
+            names,
+            date,
+            quotes,
+            pairs: Vec::new(),
+            found: Vec::new(),
+        };
         let (patterns, shorten) = hits.split_at(hits.partition_point(|hit| hit.pattern < SHORTEN));
         let of_one = |a: &Hit, b: &Hit| a.pattern == b.pattern;
         // Where the words of a pattern stand with the right names beside them.
@@ -194,6 +205,7 @@ struct Search<'a> {
     sentence: Span,
     names: &'a [Name],
     date: Option<Date>,
+    quotes: &'a mut Quotes,
     /// Who does it to whom, by the match that is looked at.
     pairs: Vec<(Side, Side)>,
     /// With their priorities.
@@ -217,7 +229,8 @@ impl Search<'_> {
             return;
         }
         let cue = found.group("cue").unwrap_or(whole.clone());
-        let is_quoted = || is_quoted(&self.text[self.paragraph..slotted.origin(whole.start)]);
+        let sentence = (self.paragraph, self.sentence.start);
+        let is_quoted = || self.quotes.is_open(self.text, sentence, slotted.origin(whole.start));
         let around = Around { bytes, whole: whole.clone(), cue: cue.clone(), is_quoted };
         let Some((negated, modality)) = around.judge(rule.time) else { return };
         let modality = rule.modality.unwrap_or(modality);

@@ -11,6 +11,7 @@ mod find;
 mod gold;
 mod matcher;
 mod pattern;
+mod quotes;
 mod required;
 mod rules;
 mod sentence;
@@ -33,6 +34,7 @@ use crate::document::{Date, Span};
 use crate::error::{Error, system_message};
 use crate::extract::{Extracted, Mention, Method};
 use crate::gazetteer::{EntityId, Gazetteer};
+use quotes::Quotes;
 use rules::Loader;
 
 /// A kind of relation that rules tell.
@@ -189,6 +191,7 @@ impl Rules {
         let mut relations = Vec::new();
         let mut names = Vec::new();
         let mut room = self.rooms.get();
+        room.quotes = Quotes::default();
         let mut first = 0;
         for mentions in found.mentions.chunk_by(|a, b| a.sentence == b.sentence) {
             if mentions.iter().any(|mention| mention.entity != mentions[0].entity) {
@@ -213,11 +216,15 @@ impl Rules {
     /// `names` are in the order of the text and don't overlap. Sentences are cut as for mentions.
     pub fn relate_names(&self, text: &str, names: &[Name], date: Option<Date>) -> Vec<Relation> {
         let paragraphs = crate::text::paragraphs(text);
-        let inside = |name: &&Name| paragraphs.iter().any(|paragraph| paragraph.contains(name.span));
+        let of = |paragraphs: &[Span], at: usize| paragraphs.partition_point(|it| it.start <= at).checked_sub(1);
+        let inside = |name: &&Name| {
+            of(&paragraphs, name.span.start).is_some_and(|number| paragraphs[number].contains(name.span))
+        };
         let spans: Vec<Span> = names.iter().filter(inside).map(|name| name.span).collect();
         let segments = crate::text::Segments::around(text, &paragraphs, spans.into_iter());
         let mut relations = Vec::new();
         let mut room = self.rooms.get();
+        room.quotes = Quotes::default();
         let sentence_of = |name: &Name| segments.sentence_of(name.span);
         let mut first = 0;
         for names in names.chunk_by(|a, b| sentence_of(a) == sentence_of(b)) {
@@ -225,8 +232,9 @@ impl Rules {
                 && names.len() > 1
             {
                 let sentence = segments.sentences[number];
+                let paragraph = of(&segments.paragraphs, sentence.start).map_or(0, |it| segments.paragraphs[it].start);
                 let from = relations.len();
-                self.relate_sentence(text, (sentence.start, sentence), names, date, (&mut room, &mut relations));
+                self.relate_sentence(text, (paragraph, sentence), names, date, (&mut room, &mut relations));
                 for relation in &mut relations[from..] {
                     relation.subject += first;
                     relation.object += first;

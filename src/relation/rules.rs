@@ -40,6 +40,8 @@ pub(super) enum Time {
     Verb,
     /// In the whole clause, since the cue is a noun.
     Noun,
+    /// Right around the cue, which is a noun: what it names is taken for granted, unless it is said not to be.
+    Event,
     /// Nowhere but in the pattern: what is said in passing is taken for granted.
     None,
 }
