@@ -18,7 +18,7 @@ use crate::document::{Chunk, Chunks, Document, Problem, ProblemKind};
 use crate::error::Error;
 use crate::extract::{ExtractOptions, Extracted, Priors, Reason, extract_with};
 use crate::gazetteer::{EntityId, Gazetteer};
-use crate::relation::{Rules, Statements};
+use crate::relation::{Relation, Rules, Statements};
 
 /// More threads than this only get in each other's way.
 pub const MAX_THREADS: usize = 256;
@@ -250,8 +250,8 @@ pub fn run(
         let mut counts = locked(&idle).pop().unwrap_or_else(new_counts);
         let mut part = Extraction::default();
         while let Some((ordinal, document)) = chunk.next() {
-            let found = extract_with(&document.text, gazetteer, options.extract.date(document.date));
-            part.add(ordinal, &document, &found, gazetteer, (options, &meant));
+            let (found, relations) = extract_document(&document, gazetteer, options.extract, options.rules);
+            part.add(ordinal, &document, (&found, &relations), gazetteer, (options, &meant));
             count(ordinal, document, &found, meant, &mut counts).for_each(|problem| chunk.report(problem));
         }
         if counts.pairs.len() > MANY_PAIRS {
@@ -269,6 +269,32 @@ pub fn run(
     extraction.counts = mem::take(&mut locked(&sum));
     locked(&idle).drain(..).for_each(|counts| extraction.counts.merge(counts));
     Ok(extraction)
+}
+
+/// The mentions of a document, and what its sentences say that they do if there are rules.
+///
+/// The document's own date takes the place of that of the options. Cost: linear in the length of the text.
+///
+/// ```
+/// use comention::{Date, Document, ExtractOptions, Gazetteer, Rules, pipeline::extract_document};
+/// let gazetteer = Gazetteer::from_csv("names", b"name,type\nSergey Lavrov,person\nDmytro Kuleba,person\n")?;
+/// let text = "Lavrov met Kuleba.".to_owned();
+/// let document = Document { text, date: Date::at_start_of("2022-03-10"), ..Document::default() };
+/// let rules = Rules::shipped()?;
+/// let (found, relations) = extract_document(&document, &gazetteer, ExtractOptions::default(), Some(&rules));
+/// assert_eq!(found.mentions.len(), 2);
+/// assert_eq!(relations[0].date.as_deref(), Some("2022-03-10"));
+/// # Ok::<(), comention::Error>(())
+/// ```
+pub fn extract_document(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    options: ExtractOptions<'_>,
+    rules: Option<&Rules>,
+) -> (Extracted, Vec<Relation>) {
+    let found = extract_with(&document.text, gazetteer, options.date(document.date));
+    let relations = rules.map(|rules| rules.relate(&document.text, &found, gazetteer, document.date));
+    (found, relations.unwrap_or_default())
 }
 
 /// No thread panics while it holds the lock.
@@ -300,7 +326,7 @@ impl Extraction {
         &mut self,
         ordinal: u64,
         document: &Document,
-        found: &Extracted,
+        (found, relations): (&Extracted, &[Relation]),
         gazetteer: &Gazetteer,
         (options, meant): (&RunOptions<'_>, impl Fn(EntityId) -> EntityId),
     ) {
@@ -313,10 +339,9 @@ impl Extraction {
         self.bytes += document.text.len() as u64;
         if let Some(rules) = options.rules {
             let Document { id, text, title, date, url } = document;
-            let relations = rules.relate(text, found, gazetteer, *date);
             let (id, title, url) = (id.clone(), title.clone(), url.clone());
             let info = DocumentInfo { ordinal, id, title, date: *date, url };
-            self.statements.add(&info, text, (found, &relations), (rules, gazetteer), meant, options.max_evidence);
+            self.statements.add(&info, text, (found, relations), (rules, gazetteer), meant, options.max_evidence);
         }
     }
 

@@ -4,6 +4,8 @@
 //! Every run is checked for what must always hold (see `Lab::finish`): no panic, no death by a signal, no temporary file
 //! left, and nothing touched by a run that ends with 1 or 2.
 
+#[path = "faults/evaluate.rs"]
+mod evaluate;
 #[path = "faults/files.rs"]
 mod files;
 #[path = "faults/interrupt.rs"]
@@ -14,6 +16,8 @@ mod lab;
 mod messages;
 #[path = "faults/names.rs"]
 mod names;
+#[path = "faults/options.rs"]
+mod options;
 #[path = "faults/output.rs"]
 mod output;
 #[path = "faults/priors.rs"]

@@ -12,7 +12,7 @@ use super::output::{Output, REPORT, Target};
 use super::progress::Progress;
 use super::summary::{Skips, table};
 use super::terminal::{BOLD, Terminal, printable};
-use super::{Outcome, Reading, RollUp, WindowArgument, load, warnings_note};
+use super::{DemonymOption, Outcome, Reading, RollUp, WindowArgument, load, warnings_note};
 use report::Report;
 
 mod report;
@@ -28,6 +28,8 @@ pub struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    demonyms: DemonymOption,
     /// A folder, a file (.dot .json .gexf .graphml), or `-` for standard output
     #[arg(short, long, value_name = "OUT", default_value = "out")]
     out: PathBuf,
@@ -102,9 +104,13 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     formats.sort_unstable();
     formats.dedup();
     let target = Target::new(&arguments.out, &formats)?;
-    let plan = arguments.reading.plan(&arguments.paths)?;
+    let plan = arguments.reading.plan(&arguments.paths, &arguments.rules)?;
     let edges = if arguments.no_relations { EdgesArgument::Comention } else { arguments.edges };
     let wants_relations = edges != EdgesArgument::Comention;
+    if let (false, Some(path)) = (wants_relations, arguments.rules.first()) {
+        let message = "without relations no rules are used: leave out --rules, or --edges comention";
+        return Err(Error::Usage(format!("{}: {message}", path.display())));
+    }
     let rules = if wants_relations { Some(Rules::with_files(&arguments.rules)?) } else { None };
     let gazetteer = load(&plan.lists, terminal)?;
     plan.spare(&target.files())?;
@@ -116,7 +122,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         window: arguments.window.into(),
         max_evidence: Some(arguments.max_evidence).filter(|&most| most > 0),
         threads: plan.threads,
-        extract: arguments.reading.extract_options(priors.as_ref()),
+        extract: arguments.demonyms.of(arguments.reading.extract_options(priors.as_ref())),
         roll_up: !arguments.roll_up.metonyms(&gazetteer, terminal).is_empty(),
         rules: rules.as_ref(),
     };
@@ -138,16 +144,15 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let report = Report::new(&graph, mentions, &extraction, &gazetteer, &plan.lists);
     let written = write(output, &target, &graph, &options, &report, thread_count(plan.threads), terminal)?;
     progress.finish();
-    if skips.is_told() {
-        let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
-        let lines = skips.lines(details);
+    let details = if written.names.contains(&REPORT) { ": see report.json" } else { "" };
+    let lines = skips.lines(details);
+    if terminal.is_quiet() {
+        terminal.message(&lines);
+    } else {
         let gap = if lines.is_empty() { "" } else { "\n" };
         let table = table(&graph, mentions, &extraction);
-        terminal.message(&format!(
-            "{table}{gap}{lines}{}{}",
-            warnings_note(&gazetteer),
-            written.message(&arguments.out)
-        ));
+        let (warnings, written) = (warnings_note(&gazetteer), written.message(&arguments.out));
+        terminal.message(&format!("{table}{gap}{lines}{warnings}{written}"));
     }
     Ok(skips.outcome())
 }

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comention::document::Chunk;
-use comention::pipeline::{for_each_chunk, thread_count};
+use comention::pipeline::{extract_document, for_each_chunk, thread_count};
 use comention::{Document, Error, Extracted, Gazetteer, Mention, Relation, Rules, Span, Window, gazetteer::EntityId};
 
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::{BOLD, DIM, SOURCE, TARGET, Terminal, plural, printable, printable_prose};
-use super::{Outcome, Reading, RollUp, WindowArgument, load};
+use super::{DemonymOption, Outcome, Reading, RollUp, WindowArgument, load};
 
 /// Show the sentences in which two entities are mentioned together
 ///
-/// What sentences say that one does to the other comes first, then all in which both are mentioned.
+/// What a sentence says that one does to the other stands in a line above it.
 /// Both names are highlighted: by colour on a terminal, else by brackets. A name of several entities stands for all of
 /// them; a key (as in graph.json) for one.
 #[derive(Args)]
@@ -30,6 +30,8 @@ pub struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    demonyms: DemonymOption,
     /// What the two must share
     #[arg(long, value_enum, default_value_t)]
     window: WindowArgument,
@@ -41,7 +43,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let plan = arguments.reading.plan(&arguments.paths)?;
+    let plan = arguments.reading.plan(&arguments.paths, &arguments.rules)?;
     let gazetteer = load(&plan.lists, terminal)?;
     let rules = Rules::with_files(&arguments.rules)?;
     let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
@@ -56,40 +58,39 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     }
     let sources = plan.sources(&[])?;
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
-    let options = arguments.reading.extract_options(priors.as_ref());
+    let options = arguments.demonyms.of(arguments.reading.extract_options(priors.as_ref()));
     let window = arguments.window.into();
     let marks = Marks::new(terminal);
     let work = |chunk: &mut Chunk| {
-        let (mut said, mut shown, mut counts) = (String::new(), String::new(), Counts::new());
+        let (mut shown, mut counts) = (String::new(), Counts::new());
         for (_, document) in chunk {
-            let mut found = comention::extract_with(&document.text, &gazetteer, options.date(document.date));
-            let relations = rules.relate(&document.text, &found, &gazetteer, document.date);
-            for relation in &relations {
-                said += &stated(&document, relation, &rules, (&found, &gazetteer), meant, &pair);
-            }
+            let (mut found, relations) = extract_document(&document, &gazetteer, options, Some(&rules));
+            let stated: Vec<Stated> = relations
+                .iter()
+                .filter_map(|relation| {
+                    Stated::between(&pair, relation, relation.arguments(&found.mentions, &gazetteer).map(meant))
+                })
+                .collect();
             found.mentions.iter_mut().for_each(|mention| mention.entity = meant(mention.entity));
             let units = shared_units(&document, &found, window, &pair);
-            units.iter().for_each(|unit| shown += &(marks.show(&document, unit, &pair) + "\n"));
+            shown += &marks.show(&document, &found, &units, &stated, (&rules, &gazetteer), &pair);
             let mut pairs: Vec<Pair> = units.into_iter().flat_map(|unit| unit.pairs).collect();
             pairs.sort_unstable();
             pairs.chunk_by(|a, b| a == b).for_each(|units| add(&mut counts, units[0], (units.len(), 1)));
         }
-        (said, shown, counts)
+        (shown, counts)
     };
     let mut skips = Skips::new(terminal);
     let mut out = terminal.stdout();
     let mut counts = Counts::new();
-    let mut co_mentions = String::new();
     let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
     for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
         progress.update(done.progress);
         skips.add(done.problems);
-        let (said, shown, more) = done.result;
-        co_mentions += &shown;
+        let (shown, more) = done.result;
         more.into_iter().for_each(|(pair, count)| add(&mut counts, pair, count));
-        Ok(out.write_all(said.as_bytes())?)
+        Ok(out.write_all(shown.as_bytes())?)
     })?;
-    out.write_all(co_mentions.as_bytes())?;
     out.flush()?;
     progress.finish_reading(thread_count(plan.threads));
     if counts.is_empty() {
@@ -103,32 +104,24 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     Ok(skips.report())
 }
 
-/// A relation between the two, in a line before its sentence; empty if it is one between others.
-fn stated(
-    document: &Document,
-    relation: &Relation,
-    rules: &Rules,
-    (found, gazetteer): (&Extracted, &Gazetteer),
-    meant: impl Fn(EntityId) -> EntityId,
-    pair: &[BTreeSet<EntityId>; 2],
-) -> String {
-    let [subject, object] = relation.arguments(&found.mentions, gazetteer).map(meant);
-    let is_between = |a: EntityId, b: EntityId| pair[0].contains(&a) && pair[1].contains(&b);
-    if !is_between(subject, object) && !is_between(object, subject) {
-        return String::new();
+/// A relation between the two.
+struct Stated<'r> {
+    relation: &'r Relation,
+    /// Subject and object, each with its side of the pair.
+    arguments: [(EntityId, usize); 2],
+}
+
+impl<'r> Stated<'r> {
+    /// The relation, unless it is one between others.
+    fn between(pair: &[BTreeSet<EntityId>; 2], relation: &'r Relation, arguments: [EntityId; 2]) -> Option<Self> {
+        let sides = arguments.map(|entity| pair.iter().position(|side| side.contains(&entity)));
+        match sides {
+            [Some(subject), Some(object)] if subject != object => {
+                Some(Self { relation, arguments: [(arguments[0], subject), (arguments[1], object)] })
+            }
+            _ => None,
+        }
     }
-    let [subject, object] = [subject, object].map(|id| printable(gazetteer.entity(id).name).into_owned());
-    let name = rules.types()[relation.relation].name.replace('_', " ");
-    let negated = if relation.negated { "not: " } else { "" };
-    let mut what = vec![relation.modality.name().to_owned()];
-    what.extend(relation.attributes.iter().map(|(_, value)| printable(value).into_owned()));
-    what.extend(relation.date.clone());
-    format!(
-        "{BOLD}{subject} – {negated}{name} – {object}{BOLD:#} ({})\n  {DIM}{}{DIM:#} {}\n",
-        what.join(", "),
-        printable(&document.id),
-        printable_prose(&document.text[relation.sentence.range()])
-    )
 }
 
 /// The entities that the user may mean: the one with this key, or all with this name.
@@ -201,22 +194,83 @@ impl Marks {
         Self { names: [mark(SOURCE), mark(TARGET)] }
     }
 
-    fn show(&self, document: &Document, unit: &Unit, pair: &[BTreeSet<EntityId>; 2]) -> String {
-        let mut shown = format!("{DIM}{}{DIM:#}", printable(&document.id));
+    /// A document with its sentences (paragraphs) below it, and above each what it says; nothing if there are none.
+    fn show(
+        &self,
+        document: &Document,
+        found: &Extracted,
+        units: &[Unit],
+        stated: &[Stated],
+        (rules, gazetteer): (&Rules, &Gazetteer),
+        pair: &[BTreeSet<EntityId>; 2],
+    ) -> String {
+        let mut shown: BTreeMap<Span, Shown> = BTreeMap::new();
+        for unit in units {
+            let side = |mention: &Mention| pair.iter().position(|side| side.contains(&mention.entity));
+            let names = unit.mentions.iter().filter_map(|mention| Some((mention.span, side(mention)?)));
+            shown.insert(unit.span, Shown { names: names.collect(), lines: String::new() });
+        }
+        for Stated { relation, arguments } in stated {
+            // A sentence that names a capital for its country may be no unit of the two.
+            let unit = units.iter().map(|unit| unit.span).find(|unit| unit.contains(relation.sentence));
+            let shown = shown.entry(unit.unwrap_or(relation.sentence)).or_default();
+            for (mention, (_, side)) in [relation.subject, relation.object].into_iter().zip(arguments) {
+                shown.names.insert(found.mentions[mention].span, *side);
+            }
+            shown.lines += &self.line(relation, arguments, rules, gazetteer);
+        }
+        if shown.is_empty() {
+            return String::new();
+        }
+        let mut out = format!("{DIM}{}", printable(&document.id));
         if let Some(date) = document.date {
-            shown += &format!("{DIM} ({date}){DIM:#}");
+            out += &format!(" ({date})");
         }
-        shown += "\n  ";
-        let mut at = unit.span.start;
-        for mention in unit.mentions {
-            let Some(which) = pair.iter().position(|side| side.contains(&mention.entity)) else { continue };
-            let (before, after) = &self.names[which];
-            shown += &printable_prose(&document.text[at..mention.span.start]);
-            shown += before;
-            shown += &printable_prose(&document.text[mention.span.range()]);
-            shown += after;
-            at = mention.span.end;
+        out += &format!("{DIM:#}\n");
+        for (span, Shown { names, lines }) in &shown {
+            out += lines;
+            out += "    ";
+            let mut at = span.start;
+            for (name, &side) in names {
+                out += &printable_prose(&document.text[at..name.start]);
+                out += &self.marked(&printable_prose(&document.text[name.range()]), side);
+                at = name.end;
+            }
+            out += &printable_prose(&document.text[at..span.end]);
+            out.push('\n');
         }
-        shown + &printable_prose(&document.text[at..unit.span.end])
+        out
     }
+
+    /// What a sentence says that one does to the other.
+    fn line(
+        &self,
+        relation: &Relation,
+        arguments: &[(EntityId, usize); 2],
+        rules: &Rules,
+        gazetteer: &Gazetteer,
+    ) -> String {
+        let [subject, object] =
+            arguments.map(|(entity, side)| self.marked(&printable(gazetteer.entity(entity).name), side));
+        let name = rules.types()[relation.relation].name.replace('_', " ");
+        let negated = if relation.negated { "not: " } else { "" };
+        let mut what = vec![relation.modality.name().to_owned()];
+        what.extend(relation.attributes.iter().map(|(_, value)| printable(value).into_owned()));
+        what.extend(relation.date.clone());
+        format!("  {subject} – {negated}{name} – {object} ({})\n", what.join(", "))
+    }
+
+    fn marked(&self, name: &str, side: usize) -> String {
+        let (before, after) = &self.names[side];
+        format!("{before}{name}{after}")
+    }
+}
+
+/// A sentence or paragraph to show.
+#[derive(Default)]
+struct Shown {
+    /// The places of both names, each with its side of the pair.
+    names: BTreeMap<Span, usize>,
+    /// What is said in it.
+    lines: String,
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use comention::extract::{Reason, Unlinked};
+use comention::pipeline::extract_document;
 use comention::{Document, Error, ExtractOptions, Extracted, Gazetteer, Mention};
 
-use super::terminal::{BOLD, DIM, SOURCE, printable};
+use super::terminal::{BOLD, DIM, SOURCE, plural, printable};
 
 /// The most bearers of a name that are told.
 const MANY: usize = 5;
@@ -18,8 +19,7 @@ pub fn write(
     options: ExtractOptions<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let found = comention::extract_with(&document.text, gazetteer, options.date(document.date));
-    let Extracted { mentions, unlinked, .. } = &found;
+    let (Extracted { mentions, unlinked, .. }, _) = &extract_document(document, gazetteer, options, None);
     let starts =
         mentions.iter().flat_map(|m| [Some(m.span), m.antecedent]).flatten().chain(unlinked.iter().map(|u| u.span));
     let places = Places::of(&document.text, starts.map(|span| span.start).collect());
@@ -58,9 +58,9 @@ fn linked(
         let place = places.shown(antecedent.start);
         writeln!(out, "        whom the document names at {place}: {}", text(antecedent.range()))?;
     }
-    if let Some(priors) = options.priors {
-        let documents = super::terminal::plural(priors.documents(mention.entity) as usize, "document");
-        writeln!(out, "        named beyond doubt in {documents}")?;
+    let documents = options.priors.map_or(0, |priors| priors.documents(mention.entity));
+    if documents > 0 {
+        writeln!(out, "        named beyond doubt in {}", plural(documents as usize, "document"))?;
     }
     let mut grounds: Vec<_> = mention.grounds.iter().collect();
     grounds.sort_by(|a, b| b.weight().abs().total_cmp(&a.weight().abs()));

@@ -1,17 +1,17 @@
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use comention::document::Chunk;
-use comention::pipeline::{for_each_chunk, thread_count};
+use comention::pipeline::{extract_document, for_each_chunk, thread_count};
 use comention::{Document, EntityId, Error, ExtractOptions, Gazetteer, Method, Score, Span};
 use serde::Serialize;
 
+use super::output::OneFile;
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::Terminal;
-use super::{Outcome, Reading, RollUp, explain, load};
+use super::{DemonymOption, Outcome, Reading, RollUp, explain, load};
 
 /// Print every mention as a line of JSON
 ///
@@ -25,11 +25,16 @@ pub struct Arguments {
     /// Files and folders to read; `-` is standard input
     #[arg(required = true, value_name = "DIR|FILE|-")]
     paths: Vec<PathBuf>,
-    /// Tell for people what each name means and why, also of names that are not linked
+    /// Tell for people what each name means and why, also of names that are not linked. Places are document:line:column;
+    /// of JSON lines, line and column are those of the text that the object holds
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
+    out: OneFile,
+    #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    demonyms: DemonymOption,
     #[command(flatten)]
     roll_up: RollUp,
 }
@@ -77,14 +82,12 @@ struct Other<'a> {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let plan = arguments.reading.plan(&arguments.paths)?;
+    let plan = arguments.reading.plan(&arguments.paths, [])?;
     let gazetteer = load(&plan.lists, terminal)?;
-    let sources = plan.sources(&[])?;
+    let (sources, output) = arguments.out.open(&plan)?;
     let mut skips = Skips::new(terminal);
-    let mut out: Box<dyn Write> =
-        if arguments.explain { Box::new(terminal.stdout()) } else { Box::new(terminal.data_stdout()) };
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
-    let options = arguments.reading.extract_options(priors.as_ref());
+    let options = arguments.demonyms.of(arguments.reading.extract_options(priors.as_ref()));
     let metonyms = arguments.roll_up.metonyms(&gazetteer, terminal);
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
@@ -94,13 +97,14 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
         })?;
         Ok(lines)
     };
-    let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
-        progress.update(done.progress);
-        skips.add(done.problems);
-        Ok(out.write_all(&done.result?)?)
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), arguments.out.is_stdout());
+    arguments.out.write(output, terminal, arguments.explain, |out| {
+        for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
+            progress.update(done.progress);
+            skips.add(done.problems);
+            Ok(out.write_all(&done.result?)?)
+        })
     })?;
-    out.flush()?;
     progress.finish_reading(thread_count(plan.threads));
     Ok(skips.report())
 }
@@ -112,7 +116,7 @@ fn write_lines(
     metonyms: &HashMap<EntityId, EntityId>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let found = comention::extract_with(&document.text, gazetteer, options.date(document.date));
+    let (found, _) = extract_document(document, gazetteer, options, None);
     let mut code_points = CodePoints { text: &document.text, at: 0, count: 0 };
     let other = |&(entity, score): &(EntityId, Score)| Other { entity: gazetteer.entity(entity).key, score };
     for mention in &found.mentions {

@@ -1,14 +1,13 @@
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use comention::error::system_message;
 use comention::{Error, Gazetteer, Priors, SavedPriors};
 
-use super::output::Output;
+use super::output::OneFile;
 use super::progress::Progress;
-use super::summary::Skips;
+use super::summary::{NOTHING_READ, Skips};
 use super::terminal::{BOLD, Terminal, plural, printable};
 use super::{Names, Outcome, load};
 
@@ -31,32 +30,24 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let plan = arguments.names.plan(&arguments.paths, &[])?;
     let gazetteer = load(&plan.lists, terminal)?;
-    let file = (arguments.out != Path::new("-")).then_some(&arguments.out);
-    let files: Vec<PathBuf> = file.into_iter().cloned().collect();
-    plan.spare(&files)?;
-    let sources = plan.sources(&files)?;
-    let output = file.map(|path| Output::at(path)).transpose()?;
+    let out = OneFile { out: arguments.out.clone() };
+    let (sources, output) = out.open(&plan)?;
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let (priors, problems) =
         comention::learn(sources.chunks(plan.encoding), &gazetteer, plan.threads, |done| progress.update(done))?;
     progress.finish_learning();
+    if priors.total() == 0 {
+        terminal.message(NOTHING_READ);
+    }
     let mut skips = Skips::new(terminal);
     skips.add(problems);
     let outcome = skips.report();
-    match output.zip(file) {
-        Some((output, path)) => {
-            output.write(path, |out| priors.write(&gazetteer, out))?;
-            output.finish()?;
-            let (documents, entities) = (plural(priors.total() as usize, "document"), plural(priors.len(), "entity"));
-            let path = path.to_string_lossy();
-            let path = printable(&path);
-            terminal.note(&format!("written to {BOLD}{path}{BOLD:#}: {documents}, {entities} named beyond doubt\n"));
-        }
-        None => {
-            let mut out = terminal.data_stdout();
-            priors.write(&gazetteer, &mut out)?;
-            out.flush()?;
-        }
+    out.write(output, terminal, false, |out| priors.write(&gazetteer, out))?;
+    if !out.is_stdout() {
+        let (documents, entities) = (plural(priors.total() as usize, "document"), plural(priors.len(), "entity"));
+        let path = out.out.to_string_lossy();
+        let path = printable(&path);
+        terminal.note(&format!("written to {BOLD}{path}{BOLD:#}: {documents}, {entities} named beyond doubt\n"));
     }
     Ok(outcome)
 }

@@ -128,9 +128,6 @@ struct Reading {
     /// where the text tells that they are meant
     #[arg(long)]
     keep_common_names: bool,
-    /// Whether adjectives and words for inhabitants (Ukrainian, Ukrainians) count as mentions of the place
-    #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
-    demonyms: Demonyms,
     /// Link a name only if it is so likely that the entity is meant, from 0 to 1
     #[arg(long, value_name = "SCORE", default_value_t = 0.45, value_parser = score)]
     min_score: f64,
@@ -143,6 +140,20 @@ struct Reading {
 }
 
 /// What becomes of demonyms.
+#[derive(Args)]
+struct DemonymOption {
+    /// Whether adjectives and words for inhabitants (Ukrainian, Ukrainians) count as mentions of the place
+    #[arg(long, value_enum, default_value_t, value_name = "WHETHER")]
+    demonyms: Demonyms,
+}
+
+impl DemonymOption {
+    /// The options with this one.
+    fn of<'p>(&self, options: ExtractOptions<'p>) -> ExtractOptions<'p> {
+        options.drop_demonyms(self.demonyms == Demonyms::Drop)
+    }
+}
+
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Demonyms {
     #[default]
@@ -188,10 +199,8 @@ struct Plan {
 
 impl Reading {
     fn extract_options<'p>(&self, priors: Option<&'p Priors>) -> ExtractOptions<'p> {
-        let options = ExtractOptions::default()
-            .keep_common_names(self.keep_common_names)
-            .drop_demonyms(self.demonyms == Demonyms::Drop)
-            .min_score(Score::new(self.min_score));
+        let options =
+            ExtractOptions::default().keep_common_names(self.keep_common_names).min_score(Score::new(self.min_score));
         priors.map_or(options, |priors| options.priors(priors))
     }
 
@@ -217,8 +226,10 @@ impl Reading {
         Ok(Some(priors))
     }
 
-    fn plan(&self, paths: &[PathBuf]) -> Result<Plan, Error> {
-        self.names.plan(paths, &self.priors)
+    /// `others` are files that are read as something else than text: rules, annotations.
+    fn plan<'p>(&self, paths: &[PathBuf], others: impl IntoIterator<Item = &'p PathBuf>) -> Result<Plan, Error> {
+        let others: Vec<PathBuf> = self.priors.iter().cloned().chain(others.into_iter().cloned()).collect();
+        self.names.plan(paths, &others)
     }
 }
 

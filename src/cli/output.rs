@@ -5,11 +5,15 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use anstream::adapter::StripBytes;
+use clap::Args;
 use comention::error::system_message;
-use comention::{Error, Format};
+use comention::{Error, Format, Sources};
 use tempfile::NamedTempFile;
 
+use super::Plan;
 use super::interrupt::{Seen, Unfinished, unfinished};
+use super::terminal::Terminal;
 
 /// The name of the report in an output folder.
 pub const REPORT: &str = "report.json";
@@ -103,6 +107,69 @@ impl Target {
     }
 }
 
+/// Where a command with one result writes it.
+#[derive(Args)]
+pub struct OneFile {
+    /// A file to write, or `-` for standard output
+    #[arg(short, long, value_name = "FILE|-", default_value = "-")]
+    pub out: PathBuf,
+}
+
+impl OneFile {
+    pub fn is_stdout(&self) -> bool {
+        self.out == Path::new("-")
+    }
+
+    /// Makes sure, before any work is done, that the file can be written and is none of those to read. Gives these, too.
+    pub fn open(&self, plan: &Plan) -> Result<(Sources, Output), Error> {
+        let files = if self.is_stdout() { Vec::new() } else { vec![self.out.clone()] };
+        plan.spare(&files)?;
+        let sources = plan.sources(&files)?;
+        let output = files.first().map_or_else(|| Ok(Output::default()), |path| Output::at(path))?;
+        Ok((sources, output))
+    }
+
+    /// Writes all of it. What is for people has colours where these are wanted; what is for programs stays as it is.
+    pub fn write<E: Into<Error>>(
+        &self,
+        output: Output,
+        terminal: &Terminal,
+        for_people: bool,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), Error> {
+        match (self.is_stdout(), for_people) {
+            (true, true) => flushed(terminal.stdout(), write),
+            (true, false) => flushed(terminal.data_stdout(), write),
+            (false, true) => {
+                output.write(&self.out, |out| write(&mut Plain(out, StripBytes::new()))).and_then(|()| output.finish())
+            }
+            (false, false) => output.write(&self.out, write).and_then(|()| output.finish()),
+        }
+    }
+}
+
+/// Writes without colours.
+struct Plain<'w>(&'w mut dyn Write, StripBytes);
+
+impl Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.1.strip_next(bytes).try_for_each(|text| self.0.write_all(text))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn flushed<E: Into<Error>>(
+    mut out: impl Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), Error> {
+    write(&mut out).map_err(Into::into)?;
+    Ok(out.flush()?)
+}
+
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::NotFound if !path.parent().is_some_and(Path::exists) => "its folder does not exist".to_owned(),
@@ -144,18 +211,27 @@ impl Output {
 
     /// Writes a file through a temporary one beside it, which gets its name when all are complete. Several may be
     /// written at once.
-    pub fn write<T>(&self, path: &Path, write_file: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Error> {
-        let failed = |source| Error::Output { path: path.to_owned(), source };
+    pub fn write<T, E: Into<Error>>(
+        &self,
+        path: &Path,
+        write_file: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    ) -> Result<T, Error> {
+        // A link stays a link: what it leads to is replaced.
+        let path = &if is_stream(path) { None } else { fs::canonicalize(path).ok() }.unwrap_or(path.to_owned());
+        let failed = |source| Error::Output { path: path.clone(), source };
+        // Other work than writing may fail meanwhile.
+        let work_failed = |error: E| match error.into() {
+            Error::Io(source) => failed(source),
+            other => other,
+        };
         if is_stream(path) {
             let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
             unfinished().seen = Seen::Beginning;
-            return write_file(&mut out).and_then(|made| out.flush().map(|()| made)).map_err(failed);
+            let made = write_file(&mut out).map_err(work_failed)?;
+            return out.flush().map(|()| made).map_err(failed);
         }
-        // A link stays a link: what it leads to is replaced.
-        let path = fs::canonicalize(path).unwrap_or(path.to_owned());
-        let failed = |source| Error::Output { path: path.clone(), source };
-        let mut out = BufWriter::with_capacity(1 << 16, begin(&path).map_err(failed)?);
-        let made = write_file(&mut out).map_err(failed)?;
+        let mut out = BufWriter::with_capacity(1 << 16, begin(path).map_err(failed)?);
+        let made = write_file(&mut out).map_err(work_failed)?;
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;
         Ok(made)

@@ -14,6 +14,7 @@ use indicatif::{
     DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle, TermLike,
 };
 
+use super::summary::NOTHING_READ;
 use super::terminal::{Terminal, plural};
 
 /// What takes no longer than this is not shown.
@@ -99,6 +100,9 @@ impl<'t> Progress<'t> {
     pub fn finish_reading(self, threads: usize) {
         let (terminal, done) = (self.terminal, self.done);
         let seconds = self.finish().as_secs_f64();
+        if done.documents == 0 {
+            terminal.message(NOTHING_READ);
+        }
         let speed = (done.bytes as f64 / seconds.max(1e-6)) as u64;
         terminal.detail(&format!(
             "read {}, {} in {seconds:.2} s: {}/s, {}\n",

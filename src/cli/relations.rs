@@ -1,21 +1,22 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use comention::document::Chunk;
 use comention::error::{Place, system_message};
-use comention::pipeline::{for_each_chunk, thread_count};
+use comention::pipeline::{extract_document, for_each_chunk, thread_count};
 use comention::relation::{Name, Via};
 use comention::text::Offsets;
-use comention::{Document, EntityType, Error, ExtractOptions, Gazetteer, Modality, Relation, Rules, Span};
+use comention::{Document, EntityType, Error, ExtractOptions, Gazetteer, Modality, Relation, Rules, Sources, Span};
 use serde::{Deserialize, Serialize};
 
+use super::output::{OneFile, Output};
 use super::progress::Progress;
-use super::summary::Skips;
+use super::summary::{Skips, tell};
 use super::terminal::Terminal;
-use super::{Outcome, Reading, load};
+use super::{DemonymOption, Outcome, Plan, Reading, load};
 
 /// Print every relation as a line of JSON: what a sentence says that two entities do
 ///
@@ -29,12 +30,17 @@ pub struct Arguments {
     #[arg(required = true, value_name = "DIR|FILE|-")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
+    out: OneFile,
+    #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    demonyms: DemonymOption,
     /// Rules of your own, which are added to those that ship, or replace those of the same name
     #[arg(short, long, value_name = "RULES.toml")]
     rules: Vec<PathBuf>,
     /// Relate these mentions, and look for no names: JSON lines with doc, start, end (code points), entity and type
     #[arg(long, value_name = "MENTIONS.jsonl")]
+    #[arg(conflicts_with_all = ["gazetteer", "keep_common_names", "demonyms", "min_score", "no_learn", "priors"])]
     mentions: Option<PathBuf>,
 }
 
@@ -77,6 +83,7 @@ struct Given {
 }
 
 /// What the relations of a document are made of.
+#[derive(Default)]
 struct Said<'a> {
     relations: Vec<Relation>,
     /// For each mention its key and its place.
@@ -84,43 +91,64 @@ struct Said<'a> {
 }
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let plan = arguments.reading.plan(&arguments.paths)?;
+    let plan = arguments.reading.plan(&arguments.paths, arguments.rules.iter().chain(&arguments.mentions))?;
     let rules = Rules::with_files(&arguments.rules)?;
-    let given = arguments.mentions.as_deref().map(read_mentions).transpose()?;
-    let gazetteer = load(&plan.lists, terminal)?;
-    let sources = plan.sources(&[])?;
-    let priors = match given {
-        Some(_) => None,
-        None => arguments.reading.learn(&sources, &gazetteer, terminal)?,
-    };
-    let options = arguments.reading.extract_options(priors.as_ref());
+    match &arguments.mentions {
+        None => {
+            let gazetteer = load(&plan.lists, terminal)?;
+            let (sources, output) = arguments.out.open(&plan)?;
+            let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
+            let options = arguments.demonyms.of(arguments.reading.extract_options(priors.as_ref()));
+            let relate = |document: &Document| Ok(found(document, &gazetteer, &rules, options));
+            write(arguments, &plan, (sources, output), &rules, relate, terminal)
+        }
+        Some(path) => {
+            let given = read_mentions(path, terminal)?;
+            let files = arguments.out.open(&plan)?;
+            let met = Mutex::new(BTreeSet::new());
+            let relate = |document: &Document| {
+                let Some((id, mentions)) = given.get_key_value(&document.id) else { return Ok(Said::default()) };
+                met.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+                related(document, mentions, &rules)
+            };
+            let outcome = write(arguments, &plan, files, &rules, relate, terminal)?;
+            let met = met.lock().unwrap_or_else(PoisonError::into_inner);
+            let missing: Vec<&str> = given.keys().filter(|id| !met.contains(id)).map(String::as_str).collect();
+            tell(&missing, "document", "with mentions not read", terminal);
+            Ok(outcome)
+        }
+    }
+}
+
+/// Writes the relations of all documents.
+fn write<'a>(
+    arguments: &Arguments,
+    plan: &Plan,
+    (sources, output): (Sources, Output),
+    rules: &Rules,
+    relate: impl Fn(&Document) -> Result<Said<'a>, Error> + Sync,
+    terminal: &Terminal,
+) -> Result<Outcome, Error> {
     let work = |chunk: &mut Chunk| -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
-        chunk.try_for_each(|(_, document)| match &given {
-            None => write_lines(&document, &found(&document, &gazetteer, &rules, options), &rules, &mut lines),
-            Some(given) => match given.get(&document.id) {
-                Some(mentions) => write_lines(&document, &related(&document, mentions, &rules)?, &rules, &mut lines),
-                None => Ok(()),
-            },
-        })?;
+        chunk.try_for_each(|(_, document)| write_lines(&document, &relate(&document)?, rules, &mut lines))?;
         Ok(lines)
     };
     let mut skips = Skips::new(terminal);
-    let mut out = terminal.data_stdout();
-    let mut progress = Progress::of_reading(terminal, sources.bytes(), true);
-    for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
-        progress.update(done.progress);
-        skips.add(done.problems);
-        Ok(out.write_all(&done.result?)?)
+    let mut progress = Progress::of_reading(terminal, sources.bytes(), arguments.out.is_stdout());
+    arguments.out.write(output, terminal, false, |out| {
+        for_each_chunk(sources.chunks(plan.encoding), plan.threads, work, |done| {
+            progress.update(done.progress);
+            skips.add(done.problems);
+            Ok(out.write_all(&done.result?)?)
+        })
     })?;
-    out.flush()?;
     progress.finish_reading(thread_count(plan.threads));
     Ok(skips.report())
 }
 
 fn found<'g>(document: &Document, gazetteer: &'g Gazetteer, rules: &Rules, options: ExtractOptions<'_>) -> Said<'g> {
-    let found = comention::extract_with(&document.text, gazetteer, options);
-    let relations = rules.relate(&document.text, &found, gazetteer, document.date);
+    let (found, relations) = extract_document(document, gazetteer, options, Some(rules));
     let mut names: Vec<_> =
         found.mentions.iter().map(|mention| (gazetteer.entity(mention.entity).key, mention.span)).collect();
     for relation in &relations {
@@ -132,8 +160,8 @@ fn found<'g>(document: &Document, gazetteer: &'g Gazetteer, rules: &Rules, optio
     Said { relations, names }
 }
 
-/// Reads given mentions, by document.
-fn read_mentions(path: &Path) -> Result<BTreeMap<String, Vec<Given>>, Error> {
+/// Reads given mentions, by document, and tells of those that overlap with others.
+fn read_mentions(path: &Path, terminal: &Terminal) -> Result<BTreeMap<String, Vec<Given>>, Error> {
     let shown = path.to_string_lossy();
     let input = |line: Option<u64>, reason: String, remedy: &str| Error::Input {
         path: Place { path: shown.as_ref().into(), line, column: None }.to_string(),
@@ -151,16 +179,22 @@ fn read_mentions(path: &Path) -> Result<BTreeMap<String, Vec<Given>>, Error> {
         }
         mentions.entry(mention.doc.clone()).or_default().push(mention);
     }
+    let mut left_out = Vec::new();
     for mentions in mentions.values_mut() {
-        // Of mentions that overlap, the longest counts.
+        // Of mentions that overlap, the first counts, and of those that start together the longest.
         mentions.sort_by_key(|mention| (mention.start, std::cmp::Reverse(mention.end)));
         let mut end = 0;
         mentions.retain(|mention| {
             let is_free = mention.start >= end;
             end = end.max(mention.end);
+            if !is_free {
+                left_out.push(format!("{}:{}-{}", mention.doc, mention.start, mention.end));
+            }
             is_free
         });
     }
+    let left_out: Vec<&str> = left_out.iter().map(String::as_str).collect();
+    tell(&left_out, "mention", "left out, overlapping with others", terminal);
     Ok(mentions)
 }
 

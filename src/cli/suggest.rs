@@ -1,5 +1,5 @@
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -7,7 +7,7 @@ use comention::pipeline::thread_count;
 use comention::suggest::{Example, SuggestOptions, Suggestion, Suggestions, suggest};
 use comention::{Error, Gazetteer};
 
-use super::output::Output;
+use super::output::OneFile;
 use super::progress::Progress;
 use super::summary::Skips;
 use super::terminal::{BOLD, DIM, Terminal, plural, printable};
@@ -31,10 +31,9 @@ pub struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
-    /// A file to write (.csv or .jsonl), or `-` for standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
-    out: PathBuf,
-    /// What to write [default: by FILE's ending; table on a terminal, else csv]
+    #[command(flatten)]
+    out: OneFile,
+    /// What to write [default: by FILE's ending, .csv or .jsonl; table on a terminal, else csv]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Leave out names with fewer mentions, those of all likely spellings counted together
@@ -53,23 +52,19 @@ enum Format {
 }
 
 impl Arguments {
-    fn is_stdout(&self) -> bool {
-        self.out.as_os_str() == "-"
-    }
-
     fn format(&self) -> Result<Format, Error> {
         if let Some(format) = self.format {
             return Ok(format);
         }
-        if self.is_stdout() {
+        if self.out.is_stdout() {
             return Ok(if io::stdout().is_terminal() { Format::Table } else { Format::Csv });
         }
-        match self.out.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
+        match self.out.out.extension().map(|ending| ending.to_string_lossy().to_lowercase()).as_deref() {
             Some("csv") => Ok(Format::Csv),
             Some("jsonl") => Ok(Format::Jsonl),
             _ => Err(Error::Usage(format!(
                 "{}: no format ends like this: use .csv or .jsonl, or --format",
-                self.out.display()
+                self.out.out.display()
             ))),
         }
     }
@@ -77,12 +72,9 @@ impl Arguments {
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let format = arguments.format()?;
-    let plan = arguments.reading.plan(&arguments.paths)?;
-    let files = if arguments.is_stdout() { Vec::new() } else { vec![arguments.out.clone()] };
+    let plan = arguments.reading.plan(&arguments.paths, [])?;
     let gazetteer = load(&plan.lists, terminal)?;
-    plan.spare(&files)?;
-    let sources = plan.sources(&files)?;
-    let output = files.first().map(|path| Output::at(path)).transpose()?;
+    let (sources, output) = arguments.out.open(&plan)?;
     let priors = arguments.reading.learn(&sources, &gazetteer, terminal)?;
     let threads = plan.threads;
     let extract = arguments.reading.extract_options(priors.as_ref());
@@ -90,25 +82,11 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     let mut progress = Progress::of_reading(terminal, sources.bytes(), false);
     let mut found = suggest(sources.chunks(plan.encoding), &gazetteer, &options, |done| progress.update(done))?;
     progress.finish_reading(thread_count(threads));
-    let write = |out: &mut dyn Write| match format {
+    arguments.out.write(output, terminal, format == Format::Table, |out| match format {
         Format::Table => out.write_all(table(&found, &gazetteer).as_bytes()),
         Format::Csv => found.write_csv(out),
         Format::Jsonl => found.write_json_lines(&gazetteer, out),
-    };
-    match output {
-        Some(output) => {
-            output.write(&arguments.out, write)?;
-            output.finish()?;
-        }
-        None if format == Format::Table => {
-            let mut out = terminal.stdout();
-            write(&mut out).and_then(|()| out.flush())?;
-        }
-        None => {
-            let mut out = terminal.data_stdout();
-            write(&mut out).and_then(|()| out.flush())?;
-        }
-    }
+    })?;
     if format == Format::Csv {
         terminal.note(&spellings(&found, &gazetteer, SHOWN));
     }

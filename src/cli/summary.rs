@@ -12,6 +12,24 @@ use comention::extract::Reason;
 /// The most skipped inputs of a kind that are told one by one, unless everything is wanted.
 const SHOWN: usize = 10;
 
+/// Said whatever was asked for: an empty result may be as valid as a slip in the command line.
+pub const NOTHING_READ: &str = "no text was found to read\n";
+
+/// The first of some names, for a message.
+pub fn examples<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let first: Vec<_> = names.by_ref().take(3).map(printable).collect();
+    first.join(", ") + if names.next().is_some() { " …" } else { "" }
+}
+
+/// Tells how many of some names there are, and the first; nothing if there are none.
+pub fn tell(names: &[&str], word: &str, what: &str, terminal: &Terminal) {
+    if !names.is_empty() {
+        let (count, first) = (plural(names.len(), word), examples(names.iter().copied()));
+        terminal.note(&format!("{BOLD}note{BOLD:#}: {count} {what}: {first}\n"));
+    }
+}
+
 /// What was skipped so far, and the first of it in full.
 pub struct Skips<'t> {
     terminal: &'t Terminal,
@@ -37,10 +55,11 @@ impl<'t> Skips<'t> {
         }
     }
 
-    /// The lines to print, by kind: skipped inputs first.
+    /// The lines to print, by kind: skipped inputs first, and nothing else if only errors are wanted.
     pub fn lines(&self, details: &str) -> String {
         let mut lines = String::new();
-        for skips in [true, false] {
+        let wanted: &[bool] = if self.terminal.is_quiet() { &[true] } else { &[true, false] };
+        for &skips in wanted {
             for (kind, count) in self.counts.iter().filter(|(kind, _)| kind.is_skip() == skips) {
                 let word = if skips { "skipped" } else { "note" };
                 let _ = writeln!(lines, "{BOLD}{word}{BOLD:#}: {} ({count})", kind.reason());
@@ -59,15 +78,8 @@ impl<'t> Skips<'t> {
 
     /// Prints them, and gives the outcome.
     pub fn report(&self) -> Outcome {
-        if self.is_told() {
-            self.terminal.message(&self.lines(""));
-        }
+        self.terminal.message(&self.lines(""));
         self.outcome()
-    }
-
-    /// Whether anything is to be said at the end: if only errors are wanted, then what the exit code means.
-    pub fn is_told(&self) -> bool {
-        !self.terminal.is_quiet() || self.outcome() != Outcome::Done
     }
 
     pub fn outcome(&self) -> Outcome {
@@ -91,11 +103,9 @@ pub fn table(graph: &EntityGraph, mentions: u64, extraction: &Extraction) -> Str
             count => format!(", {}", plural(count, "relation")),
         }
     );
-    if graph.documents == 0 {
-        let _ = writeln!(out, "no text was found to read");
-    } else if nodes == 0 {
+    if graph.documents > 0 && nodes == 0 {
         let _ = writeln!(out, "no name of the list stands in the text: is it the right list?");
-    } else if edges == 0 {
+    } else if nodes > 0 && edges == 0 {
         let least = graph.min_weight.max(1);
         let _ = writeln!(
             out,

@@ -67,6 +67,10 @@ pub(super) fn load_text(source: &Source, bytes: Vec<u8>, encoding: Option<Encodi
         };
         return Loaded::from(problem(ProblemKind::NotText, message));
     };
+    if is_html(&decoded.text) {
+        let message = "this is HTML: save its text as .txt or .jsonl";
+        return Loaded::from(problem(ProblemKind::UnsupportedFormat, message.to_owned()));
+    }
     let mut problems = Vec::new();
     if let Some((name, guessed)) = decoded.other_encoding {
         let how = if guessed { "guessed; set it with --encoding if that is wrong" } else { "as stated" };
@@ -82,6 +86,16 @@ pub(super) fn load_text(source: &Source, bytes: Vec<u8>, encoding: Option<Encodi
     let (id, date) = (source.id.clone(), source.date());
     let document = Document { id, text: decoded.text, date, ..Document::default() };
     Loaded { document: Some(document), problems }
+}
+
+/// Whether a text is a page of the web, whatever it is called: its markup would be read as words.
+fn is_html(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    ["<!doctype html", "<html"].iter().any(|tag| {
+        let (head, rest) = (start.get(..tag.len()), start.get(tag.len()..).unwrap_or_default());
+        let is_whole = !rest.starts_with(|c: char| c.is_alphanumeric());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(tag)) && is_whole
+    })
 }
 
 /// What a file is, by its first bytes, if it is a well-known format without plain text.

@@ -52,6 +52,25 @@ fn bytes_that_are_no_text_are_skipped_whatever_the_name_says() {
     }
 }
 
+// A saved page gives the words of its markup, whatever it is called.
+#[test]
+fn html_is_skipped_by_its_beginning() {
+    for (text, is_html) in [
+        ("<!DOCTYPE html><p>Alice met Bob.", true),
+        ("\u{feff} \n<!doctype HTML>\n<p>Alice met Bob.", true),
+        ("<HTML lang=en><p>Alice met Bob.", true),
+        ("<html><p>Alice met Bob.", true),
+        ("<htmlx Alice met Bob.", false),
+        ("Alice wrote <html> and met Bob.", false),
+        ("<h1>Alice</h1> met Bob.", false),
+        ("<", false),
+    ] {
+        let lab = Lab::with_text(text);
+        let run = lab.build("in").ends(if is_html { 3 } else { 0 });
+        assert_eq!(run.err.contains("a.txt: this is HTML"), is_html, "{text}: {}", run.err);
+    }
+}
+
 // Windows programs put a mark before everything: the first name, id or column is then never found.
 #[test]
 fn a_byte_order_mark_hides_nothing() {
