@@ -77,9 +77,10 @@ def main():
         index, out = os.path.join(folder, "names.idx"), os.path.join(folder, "out")
         empty = os.path.join(folder, "empty.jsonl")
         open(empty, "w").close()
-        comention = lambda command, names, threads, text, learn=False: [
+        comention = lambda command, names, threads, text, learn=False, relations=False: [
             options.comention, command, "-q", "-j", str(threads), "-g", names, text,
             *(["-o", out] if command == "build" else []), *([] if learn else ["--no-learn"]),
+            *(["--no-relations"] if command == "build" and not relations else []),
         ]
         run([options.comention, "compile", options.names, "-o", index])
         print(f"{'':<34}{'clock s':>8}{'CPU s':>8}{'MB':>9}{'ratio':>9}")
@@ -95,6 +96,7 @@ def main():
             "build, two threads": comention("build", index, 2, options.text),
             "extract, one thread": comention("extract", index, 1, options.text),
             "extract, two threads": comention("extract", index, 2, options.text),
+            "build, two threads, relations": comention("build", index, 2, options.text, relations=True),
             "extract, one thread, learning": comention("extract", index, 1, options.text, learn=True),
         }, options.rounds)
         for name in runs:
