@@ -150,7 +150,8 @@ pub(crate) fn is_month_of_year(month: &str, year: &str) -> bool {
     MONTHS.contains(&month) && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-const MONTHS: [&str; 12] = [
+/// The months, folded.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -1,7 +1,7 @@
 //! What a name without a type is likely to be.
 
 use super::sentence::{DEMONYM, FIRST_CUSTOM, ORGANIZATION, PERSON, PLACE, UNTYPED};
-use crate::gazetteer::{is_demonym, is_given_name, is_place_name, is_place_word};
+use crate::gazetteer::{MONTHS, is_demonym, is_given_name, is_place_name, is_place_word};
 use crate::text::fold_into;
 
 /// Words that end, begin or stand in names of organizations.
@@ -120,21 +120,6 @@ pub(super) fn likely_sign(name: &str) -> u8 {
     }
     UNTYPED
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Short forms of the states of the United States, as addresses have them.
 const STATES: [&str; 60] = [
