@@ -54,6 +54,7 @@ fn the_cost_is_linear() {
         "Lavrov ".repeat(MANY / 4),
         "S. Lavrov, Alice Lavrov, Sergey Lavrov. ".repeat(MANY / 20),
         "Lavrov. ".repeat(MANY / 8) + &"Sergey Lavrov. ".repeat(MANY / 8),
+        "Sergey Lavrov. Paul Lavrov. Lavrov left. ".repeat(2 * MANY),
         "Lawrow ".repeat(MANY / 7),
         "Sergej Lawrow ".repeat(MANY / 14),
         "Sergey Lavrov. ".to_owned() + &"They gave Lawrow, and Laverow, it. ".repeat(MANY / 32),

@@ -266,7 +266,8 @@ impl Resolver<'_> {
     /// relative does not take the name from the person whom the text is about. “Mrs. X” is the last X, listed or not.
     fn bearer(&self, number: usize) -> Bearer {
         let found = self.around.matches.get(number);
-        let family = || families(found).filter(|candidate| self.fits(number, candidate.entity));
+        let fits = self.fitting(number);
+        let family = || families(found).filter(|candidate| fits(candidate.entity));
         let introductions = || family().filter_map(|c| Some((c.entity, self.bearers.get(&c.entity)?)));
         let listed =
             introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity))).max();
@@ -277,8 +278,9 @@ impl Resolver<'_> {
         let text = self.around.text;
         let are_joined = |one: Span, other: Span| text.get(one.end..other.start).is_some_and(|gap| gap == " and ");
         let is_pair = |(last, entity): (Span, EntityId)| {
-            let before =
-                |other, all: &Introductions| other != entity && all.listed.iter().any(|&one| are_joined(one, last));
+            let before = |other, all: &Introductions| {
+                other != entity && last_before(&all.listed, last).is_some_and(|one| are_joined(one, last))
+            };
             title != Some(Title::Office) && introductions().any(|(other, all)| before(other, all))
         };
         match (listed, stranger) {
@@ -303,15 +305,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether an entity may be meant behind the title of a match: Mrs. X is not John X.
-    fn fits(&self, number: usize, entity: EntityId) -> bool {
-        let given = |name: &str| {
-            let mut folded = String::new();
-            fold_into(name.split(' ').next().unwrap_or_default(), &mut folded);
-            gender_of_given_name(&folded)
-        };
-        let of_title = self.around.gender(number);
-        of_title.is_none() || given(self.around.gazetteer.entity(entity).name).is_none_or(|its| Some(its) == of_title)
+    /// Tells whether an entity may be meant behind the title of a match: Mrs. X is not John X.
+    fn fitting(&self, number: usize) -> impl Fn(EntityId) -> bool {
+        let (gazetteer, of_title) = (self.around.gazetteer, self.around.gender(number));
+        move |entity| {
+            of_title.is_none_or(|of_title| {
+                let mut given = String::new();
+                fold_into(gazetteer.entity(entity).name.split(' ').next().unwrap_or_default(), &mut given);
+                gender_of_given_name(&given).is_none_or(|its| its == of_title)
+            })
+        }
     }
 
     /// Whether the corpus, as far as it was learned from, never names any of some candidates in full.
@@ -344,7 +347,8 @@ impl Resolver<'_> {
                 None => Link::Nil(Reason::Ambiguous),
             };
         }
-        let fitting = || families(found).filter(|candidate| self.fits(number, candidate.entity));
+        let fits = self.fitting(number);
+        let fitting = || families(found).filter(|candidate| fits(candidate.entity));
         let listed: Vec<Candidate> = fitting().filter(|candidate| candidate.listed).collect();
         let bearers = if listed.is_empty() { fitting().collect() } else { listed };
         let bearer = match bearers[..] {
