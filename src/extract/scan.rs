@@ -199,8 +199,7 @@ impl Scanner<'_> {
             return;
         }
         let Some(token) = word.plain() else { return self.mixed_run(word.start) };
-        let hash = stretch.hash(word);
-        let Some((_, first)) = self.index.ascii_word(hash, &self.text.as_bytes()[token.range()]) else { return };
+        let Some((_, first)) = self.plain_word(token) else { return };
         let goes_on = word.goes_on && first.goes_on();
         let next = if goes_on { stretch.next(word) } else { None };
         if let Some(end) = self.longest(token, first, goes_on, next) {
@@ -237,8 +236,7 @@ impl Scanner<'_> {
     fn name(&mut self, word: Span) -> Option<usize> {
         let text = &self.text[word.range()];
         if is_plain(text) {
-            let hash = hash_within(self.text.as_bytes(), word.start, word.len());
-            let key = first_key(hash, text.as_bytes()[0]);
+            let key = first_key(text.as_bytes());
             if !self.index.starts().first().may_hold(key) {
                 return None;
             }
@@ -252,6 +250,10 @@ impl Scanner<'_> {
         if !is_plain(&self.text[word.range()]) {
             return self.folded_word(word);
         }
+        self.plain_word(word)
+    }
+
+    fn plain_word(&self, word: Span) -> Option<(u32, Node)> {
         let bytes = self.text.as_bytes();
         self.index.ascii_word(hash_within(bytes, word.start, word.len()), &bytes[word.range()])
     }

@@ -5,7 +5,7 @@
 //! depends on a word, since no processor can foresee which words a text has. Only what is left is looked up.
 
 use crate::document::Span;
-use crate::gazetteer::{Starts, WIDE, first_key, full_key, hash_wide, hash_within, hash_word};
+use crate::gazetteer::{Starts, WIDE, first_key, full_key, hash_start};
 use crate::text::{BLOCK, Block, any_of, is_ascii_word};
 
 /// The most words and blocks of a stretch, and the most words of a block.
@@ -123,8 +123,7 @@ impl<'a> Stretch<'a> {
             wanted &= wanted - 1;
             let length = (!(run >> bit)).trailing_zeros() as usize;
             let Some(wide) = window[bit..].first_chunk() else { unreachable!("a window has so much behind a block") };
-            let hash = if length <= WIDE { hash_wide(wide, length) } else { hash_word(&window[bit..bit + length]) };
-            let key = first_key(hash, window[bit]);
+            let key = hash_start(wide, length);
             let is_long = LONG && long >> bit & 1 != 0;
             let Some(word) = words.get_mut(len) else { unreachable!("there is room for a block") };
             *word =
@@ -155,7 +154,10 @@ impl<'a> Stretch<'a> {
             let is_name = self.starts.may_be(full_key(word.key, second));
             let next = self.next(&word);
             let known = next.unwrap_or(Span::new(0, 0));
-            let next_key = first_key(hash_within(self.text, known.start, known.len()), self.text[known.start]);
+            let next_key = match self.text[known.start..].first_chunk() {
+                Some(wide) => hash_start(wide, known.len()),
+                None => first_key(&self.text[known.range()]),
+            };
             let goes_on = self.starts.may_go_on(word.key, next_key) | next.is_none();
             self.words[len] = Word { goes_on, ..word };
             len += usize::from(is_name | goes_on | (word.length == 0));
@@ -166,11 +168,6 @@ impl<'a> Stretch<'a> {
     /// The words with which a name may begin.
     pub fn beginnings(&self) -> &[Word] {
         &self.words[..self.len]
-    }
-
-    /// The hash of a word.
-    pub fn hash(&self, word: &Word) -> u32 {
-        first_key(word.key, self.text[word.start])
     }
 
     /// Where the next word stands, if it is a plain one and lies in the stretch.

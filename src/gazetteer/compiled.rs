@@ -17,7 +17,7 @@ use crate::error::{Diagnostic, Error, system_message};
 const MAGIC: &[u8] = b"comention names, compiled by ";
 
 /// Names are folded and derived by the rules of one version, and found by those of the same.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
 
 /// The bytes of a compiled list.
 pub(super) fn write(gazetteer: &Gazetteer) -> Vec<u8> {

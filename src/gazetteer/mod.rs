@@ -28,7 +28,7 @@ pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use spellings::Spellings;
 pub(crate) use starts::{Starts, first_key, full_key};
-pub(crate) use table::{WIDE, hash_wide, hash_within, hash_word};
+pub(crate) use table::{WIDE, hash_start, hash_within};
 pub(crate) use words::{
     Gender, MONTHS, designated_type, gender_of_given_name, gender_of_title, is_common_word, is_demonym, is_family_name,
     is_given_name, is_month_of_year, is_namesake, is_place_name, is_place_word, is_title, same_given_name,

@@ -5,12 +5,17 @@ use std::io::Read;
 
 use super::file::{Damaged, Reader, Writer};
 use super::name::{Case, Words};
-use super::table::{hash_pair, hash_word};
+use super::table::{WIDE, hash_start};
 
-/// What a filter holds for a word: its hash, which is the same in any case, and the case of its first letter.
-#[inline]
-pub(crate) fn first_key(hash: u32, first: u8) -> u32 {
-    hash ^ u32::from(first & 0x20).wrapping_mul(0x9E37_79B9)
+/// What a filter holds for a word: a hash of its first bytes, which is the same in any case but for its first letter.
+pub(crate) fn first_key(word: &[u8]) -> u32 {
+    hash_start(&start_of(word), word.len())
+}
+
+fn start_of(word: &[u8]) -> [u8; WIDE] {
+    let (mut start, length) = ([0; WIDE], word.len().min(WIDE));
+    start[..length].copy_from_slice(&word[..length]);
+    start
 }
 
 /// The same, with the case of its second letter too: *In* at the start of a sentence is not the *IN* of a list.
@@ -136,7 +141,7 @@ impl Starts {
 
 #[inline]
 fn pair_key(first: u32, second: u32) -> u32 {
-    hash_pair(u64::from(first), u64::from(second))
+    first.wrapping_mul(0x9E37_79B9) ^ second
 }
 
 /// Keys on the way into a filter.
@@ -186,25 +191,29 @@ pub(super) struct StartsBuilder {
 impl StartsBuilder {
     /// Adds a name, which stands where the text is written as `case` tells.
     pub fn add(&mut self, words: &Words, case: &Case) {
-        let hash = |number: usize| hash_word(words.folded(number).as_bytes());
+        let key = |number: usize, first: u8| {
+            let word = words.folded(number).as_bytes();
+            let mut start = start_of(word);
+            start[0] = start[0] & !LOW | first;
+            hash_start(&start, word.len())
+        };
         let is_written =
             |number: usize, first: u8| BOTH.into_iter().any(|second| allows(case, number, [first, second]));
         let firsts = || BOTH.into_iter().filter(|&first| is_written(0, first));
-        let start = hash(0);
-        firsts().for_each(|first| self.first.insert(first_key(start, first)));
+        firsts().for_each(|first| self.first.insert(key(0, first)));
         if is_written(0, LOW) {
             self.low.insert(letters(words.folded(0))[0]);
         }
         if words.len() > 1 {
             for second in BOTH.into_iter().filter(|&first| is_written(1, first)) {
-                let second = first_key(hash(1), second);
-                firsts().for_each(|first| self.pairs.insert(pair_key(first_key(start, first), second)));
+                let second = key(1, second);
+                firsts().for_each(|first| self.pairs.insert(pair_key(key(0, first), second)));
             }
             return;
         }
         let written = BOTH.into_iter().flat_map(|first| BOTH.into_iter().map(move |second| [first, second]));
         for [first, second] in written.filter(|letters| allows(case, 0, *letters)) {
-            self.alone.insert(full_key(first_key(start, first), second));
+            self.alone.insert(full_key(key(0, first), second));
         }
     }
 

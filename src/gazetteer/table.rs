@@ -124,8 +124,24 @@ pub(crate) fn hash_within(text: &[u8], start: usize, length: usize) -> u32 {
 /// no branch depends on the length.
 #[inline(always)]
 pub(crate) fn hash_wide(text: &[u8; WIDE], length: usize) -> u32 {
-    static MASKS: [u128; WIDE + 1] = {
-        let mut masks = [u128::MAX; WIDE + 1];
+    scramble(u128::from_le_bytes(*text) | LOW, length)
+}
+
+/// A hash of the first bytes of a word of any length, which tells the case of the first letter. It takes no branch and
+/// calls nothing, so that a loop over words keeps all it needs in registers.
+#[inline(always)]
+pub(crate) fn hash_start(text: &[u8; WIDE], length: usize) -> u32 {
+    scramble(u128::from_le_bytes(*text) | LOW << 8, length)
+}
+
+/// The bit in which small letters differ from capitals.
+const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+
+#[inline(always)]
+fn scramble(word: u128, length: usize) -> u32 {
+    // As many as a run of bits in a block may be long, so that the length needs no bound.
+    static MASKS: [u128; u64::BITS as usize + 1] = {
+        let mut masks = [u128::MAX; u64::BITS as usize + 1];
         let mut length = 0;
         while length < WIDE {
             masks[length] = (1 << (8 * length)) - 1;
@@ -133,9 +149,7 @@ pub(crate) fn hash_wide(text: &[u8; WIDE], length: usize) -> u32 {
         }
         masks
     };
-    // The bit in which small letters differ from capitals.
-    const LOW: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
-    let word = (u128::from_le_bytes(*text) | LOW) & MASKS[length.min(WIDE)];
+    let word = word & MASKS[length.min(MASKS.len() - 1)];
     let word = word as u64 ^ ((word >> 64) as u64).wrapping_mul(0xD1B5_4A32_D192_ED03);
     ((word ^ word >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
