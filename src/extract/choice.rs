@@ -54,6 +54,9 @@ pub(super) struct Choice<'a> {
 impl Choice<'_> {
     /// The entity that a name means, which is no family name. `mentioned` are those that the document mentions otherwise.
     pub fn named(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        if let [only] = candidates {
+            return Some(*only);
+        }
         let surface = &self.text[found.span.range()];
         let narrowed: Vec<Candidate>;
         let mut candidates = candidates;
@@ -81,8 +84,9 @@ impl Choice<'_> {
     fn is_signed(&self, name: Span, entity: EntityId) -> bool {
         let text = &self.text[name.start..];
         let is_such = |alias: Alias| alias.text.len() > name.end - name.start && text.starts_with(alias.text);
-        text[name.end - name.start..].starts_with(|c: char| c.is_ascii_punctuation())
-            && self.gazetteer.entity(entity).aliases().any(is_such)
+        // Names end in none of those that follow them most.
+        let is_sign = |c: char| c.is_ascii_punctuation() && !matches!(c, ',' | ';' | ':' | '\'' | '"');
+        text[name.end - name.start..].starts_with(is_sign) && self.gazetteer.entity(entity).aliases().any(is_such)
     }
 
     /// Whether an adjective that is the name of one entity and another name of others stands for the others, as for a
