@@ -180,6 +180,9 @@ impl Walk {
                 self.problem(ProblemKind::SymbolicLink, path, "links are not followed: name the target to read it");
             } else if kind.is_file() {
                 match entry.metadata() {
+                    Ok(metadata) if self.own.contains(&identity(path, &metadata)) => {
+                        self.problem(ProblemKind::OwnFile, path, "it is this run's list of names or output");
+                    }
                     Ok(metadata) => {
                         self.file(path, &metadata, relative_id(path.strip_prefix(root).unwrap_or(path)), &argument)
                     }
@@ -194,9 +197,7 @@ impl Walk {
     fn file(&mut self, path: &Path, metadata: &fs::Metadata, id: String, argument: &Arc<str>) {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let identity = identity(path, metadata);
-        if self.own.contains(&identity) {
-            self.problem(ProblemKind::OwnFile, path, "it is this run's list of names or output");
-        } else if NOT_PROSE.contains(&extension.as_str()) {
+        if NOT_PROSE.contains(&extension.as_str()) {
             let message = format!(".{extension} files are not read: save the text as .txt or .jsonl");
             self.problem(ProblemKind::UnsupportedFormat, path, &message);
         } else if !self.seen.insert(identity) {

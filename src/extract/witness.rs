@@ -168,7 +168,7 @@ impl<'a> Witness<'a> {
                 true => (!before.is_joined).then_some(Ground::AfterName),
                 // Whether a family name is that of somebody else was asked before.
                 false if is_surname && before.is_high() && !is_article(before.word) => None,
-                false => self.before(before, sentence, mention),
+                false => self.before(number, before, sentence, mention),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
         }
@@ -188,10 +188,19 @@ impl<'a> Witness<'a> {
                 }
                 // Called after the town that it is in.
                 false if matches!(behind.word, "University" | "College") && is_place => None,
-                false => self.behind(behind, sentence),
+                false => self.behind(number, behind, sentence),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
         }
+    }
+
+    /// Whether the name beside a match has a number, too, as in results: Leeds 2 Hull 1.
+    fn is_tabled(&self, number: usize, sentence: Span) -> bool {
+        let beside = [number.checked_sub(1), Some(number + 1).filter(|next| *next < self.matches.len())];
+        beside.into_iter().flatten().map(|number| self.matches.span(number)).any(|other| {
+            let is_here = sentence.start <= other.start && other.end <= sentence.end;
+            is_here && word_behind(self.text, other.end, sentence.end).is_some_and(|behind| behind.is_number())
+        })
     }
 
     fn precedes_legal_form(&self, mention: &Mention) -> bool {
@@ -201,12 +210,13 @@ impl<'a> Witness<'a> {
     }
 
     /// What a word before a name tells.
-    fn before(&self, before: Neighbour, sentence: Span, mention: &Mention) -> Option<Ground> {
+    fn before(&self, number: usize, before: Neighbour, sentence: Span, mention: &Mention) -> Option<Ground> {
         let word = before.word;
         if !before.is_high() {
             let is_of = matches!(word, "of" | "for" | "de" | "del" | "di" | "von");
             let stands_for = |of: Neighbour| of.is_high() && !is_title(&folded(of.word));
             return match before {
+                _ if before.is_number() && (before.is_compound || self.is_tabled(number, sentence)) => None,
                 _ if before.is_number() && !before.is_joined => {
                     let article = word_before(self.text, sentence.start, before.start).filter(|word| !word.is_joined);
                     match article.map(|before| before.word) {
@@ -253,12 +263,13 @@ impl<'a> Witness<'a> {
     }
 
     /// What a word behind a name tells.
-    fn behind(&self, behind: Neighbour, sentence: Span) -> Option<Ground> {
+    fn behind(&self, number: usize, behind: Neighbour, sentence: Span) -> Option<Ground> {
         let word = behind.word;
         if !behind.is_high() {
             let end = behind.start + word.len();
             let is_high = |next: Neighbour| next.is_high();
             return match word {
+                _ if behind.is_number() && (behind.is_compound || self.is_tabled(number, sentence)) => None,
                 _ if behind.is_number() && !behind.is_joined => Some(Ground::BeforeNumber),
                 "of" if word_behind(self.text, end, sentence.end.max(end)).is_some_and(is_high) => {
                     Some(Ground::BeforeOf)

@@ -66,11 +66,11 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
     for &spelling in spellings(given).iter().filter(|spelling| !spelling.eq_ignore_ascii_case(given)) {
         emit(AliasKind::Variant, std::iter::once(spelling).chain(rest.iter().copied()).collect());
     }
-    let is_initial = |word: &&str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    if rest.len() > 1 && rest[..rest.len() - 1].iter().any(is_initial) {
-        let without = rest.iter().filter(|word| !is_initial(word));
+    if rest.len() > 1 && rest[..rest.len() - 1].iter().any(|word| are_initials(word)) {
+        let without = rest.iter().filter(|word| !are_initials(word));
         emit(AliasKind::Variant, std::iter::once(&given).chain(without).copied().collect());
     }
+    initials_otherwise(&plain, &mut emit);
     if is_person {
         // De Croo is also written de Croo, and a small letter in a name matches both.
         let small = |number: usize| PARTICLES.into_iter().find(|p| number > 0 && *p == name.folded(number));
@@ -84,6 +84,29 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         }
         if words != plain {
             emit(AliasKind::Variant, words);
+        }
+    }
+}
+
+/// Whether a word is made of initials: H, or H.W.
+fn are_initials(word: &str) -> bool {
+    let is_first = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
+    word.strip_suffix('.').unwrap_or(word).split('.').all(is_first)
+}
+
+/// The same name with two or more initials written otherwise: H. W., H.W. or HW.
+fn initials_otherwise(words: &[&str], emit: &mut impl FnMut(AliasKind, Vec<&str>)) {
+    let Some(start) = words.iter().position(|word| are_initials(word)) else { return };
+    let end = start + words[start..].iter().take_while(|word| are_initials(word)).count();
+    let letters: String = words[start..end].iter().flat_map(|word| word.chars()).filter(|c| *c != '.').collect();
+    if letters.len() < 2 || end == words.len() {
+        return;
+    }
+    let spaced = letters.chars().fold(String::new(), |spaced, letter| spaced + " " + letter.encode_utf8(&mut [0; 4]));
+    let dotted = letters.chars().fold(String::new(), |dotted, letter| dotted + letter.encode_utf8(&mut [0; 4]) + ".");
+    for other in [spaced.trim_start(), &dotted, &letters] {
+        if words[start..end].join(" ") != other {
+            emit(AliasKind::Variant, [&words[..start], &[other], &words[end..]].concat());
         }
     }
 }

@@ -66,6 +66,16 @@ fn annotations_and_rules_are_not_read_as_text() {
     lab.run("relations in --mentions in/mentions.jsonl").ends(3).says(&["own file (1)"]);
 }
 
+// One file holds the texts and what is annotated in them.
+#[test]
+fn a_named_file_is_read_whatever_else_it_is() {
+    let lab = Lab::new();
+    let annotated =
+        format!("{{\"id\":\"a\",\"text\":\"{TEXT}\",\"mentions\":[{{\"start\":0,\"end\":5,\"entity\":\"alice\"}}]}}\n");
+    lab.file("docs.jsonl", annotated);
+    lab.run("evaluate docs.jsonl -g names.csv --gold docs.jsonl").ends(0).prints(&["1 document"]);
+}
+
 #[test]
 fn ids_that_stand_twice_are_told() {
     let lab = Lab::new();
