@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 
 use comention::relation::{Name, RelationCounts, Statements};
 use comention::suggest::NameCounts;
-use comention::{Cooccurrences, Document, DocumentInfo, Gazetteer, Mention, Rules, Window, extract};
+use comention::{
+    Cooccurrences, Document, DocumentInfo, ExtractOptions, Gazetteer, Mention, Priors, Rules, Window, extract,
+    extract_with,
+};
 
 #[test]
 fn the_cost_is_linear() {
@@ -67,10 +70,13 @@ fn the_cost_is_linear() {
         "we saw Bank and Peace in ".repeat(MANY / 16),
         "President ".repeat(MANY / 8),
         "the Minister of Peace ".repeat(MANY / 16),
+        "the president of 北京, Lavrov, the mayor of 北京, ".repeat(MANY / 16),
         (0..MANY / 16).fold("we saw ".to_owned(), |text, number| text + &format!("Alice Lavrov{number}, ")),
     ];
     for text in texts {
-        let found = extract(&text, &gazetteer);
+        let mut priors = Priors::default();
+        priors.add(&text, &gazetteer);
+        let found = extract_with(&text, &gazetteer, ExtractOptions::default().priors(&priors));
         let info = DocumentInfo { ordinal: 0, id: String::new(), title: None, date: None, url: None };
         for window in [Window::Sentence, Window::Paragraph, Window::Document] {
             let mut counts = Cooccurrences::new(window, None);

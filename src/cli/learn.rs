@@ -13,8 +13,8 @@ use super::{Names, Outcome, load};
 
 /// Save what texts tell of the names in a list, for --priors
 ///
-/// It counts how many documents name each entity in full, and behind which titles, which tells whom a bare family name
-/// means. Other commands learn that from the texts they read, unless they are given such a file.
+/// It counts how many documents name each entity in full, behind which titles, and together with whom, which tells whom a
+/// name of several means. Other commands learn that from the texts they read, unless they are given such a file.
 #[derive(Args)]
 pub struct Arguments {
     /// Files and folders to read; `-` is standard input

@@ -1,13 +1,17 @@
 //! Which of several bearers of a name is meant, where neither their names nor the document's full names tell: by what the
 //! list and the corpus know of them.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 
 use super::Priors;
+use super::apposition::{Role, region, role};
+use super::name_context::title_before;
 use super::priors::foremost;
-use super::scan::{Candidate, Match};
+use super::scan::{Candidate, Match, Matches};
 use crate::document::{Date, Span};
-use crate::gazetteer::{Alias, AliasKind, EntityId, Gazetteer, is_demonym};
+use crate::gazetteer::{Alias, AliasKind, EntityId, EntityType, Gazetteer, is_demonym};
 use crate::text::fold_into;
 
 /// Among so many first rows of a list the order tells nothing.
@@ -19,11 +23,17 @@ const DECISIVE: u64 = 4;
 /// So many times farther down counts a candidate that has the name in a weaker sense, such as an alias.
 const WEAKER: u64 = 8;
 
+/// More than so many times as much must the company of one bearer fit as that of any other.
+const CLOSER: u64 = 2;
+
 /// So many bytes on either side of a name are searched for an office.
 const BESIDE: usize = 64;
 
 /// Of more candidates than this the facts of the list are not compared.
 const MANY: usize = 100;
+
+/// So many bits count how often a bearer has a title.
+const MOST_TITLES: u32 = 60;
 
 /// Behind these the name of a people is that of its language.
 #[rustfmt::skip]
@@ -49,11 +59,40 @@ pub(super) struct Choice<'a> {
     pub date: Option<Date>,
     /// Whether the list tells more of its entities than their names.
     pub has_facts: bool,
+    /// Those whom the document names beyond doubt, as far as the corpus may know their company.
+    pub companions: Vec<EntityId>,
 }
 
-impl Choice<'_> {
-    /// The entity that a name means, which is no family name. `mentioned` are those that the document mentions otherwise.
-    pub fn named(&self, found: Match, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+impl<'a> Choice<'a> {
+    /// What the document tells, without a corpus.
+    pub fn of_document_alone(text: &'a str, gazetteer: &'a Gazetteer) -> Self {
+        let has_facts = gazetteer.has_facts();
+        Self { text, gazetteer, priors: None, date: None, has_facts, companions: Vec::new() }
+    }
+
+    /// The entity that the document itself tells to be meant: by what stands beside the match of this number, or since it is
+    /// the only one of the candidates that the document mentions otherwise.
+    pub fn told(
+        &self,
+        matches: &Matches,
+        number: usize,
+        candidates: &[Candidate],
+        mentioned: &FxHashSet<EntityId>,
+    ) -> Option<Candidate> {
+        let candidates = || candidates.iter().copied();
+        foremost(candidates(), self.beside(matches, number, role(self.text, matches, number)))
+            .or_else(|| only(candidates().filter(|c| mentioned.contains(&c.entity))))
+    }
+
+    /// The entity that a name means, which is no family name. `mentioned` are those that the document mentions otherwise,
+    /// and `sense` is what the name means elsewhere in the document.
+    pub fn named(
+        &self,
+        found: Match,
+        candidates: &[Candidate],
+        mentioned: &FxHashSet<EntityId>,
+        sense: Option<EntityId>,
+    ) -> Option<Candidate> {
         if let [only] = candidates {
             return Some(*only);
         }
@@ -74,9 +113,10 @@ impl Choice<'_> {
             return Some(self.foremost_row(candidates, strongest).unwrap_or(only));
         }
         let written = |c: &Candidate| self.gazetteer.entity(c.entity).aliases().any(|alias| alias.text == surface);
-        only(likely.iter().copied().filter(|c| mentioned.contains(&c.entity)))
+        only(likely.iter().copied().filter(|c| Some(c.entity) == sense))
+            .or_else(|| only(likely.iter().copied().filter(|c| mentioned.contains(&c.entity))))
             .or_else(|| only(likely.iter().copied().filter(written)))
-            .or_else(|| self.known(found.span, &likely, mentioned))
+            .or_else(|| self.known(&likely, mentioned))
             .or_else(|| self.foremost_row(candidates, strongest))
     }
 
@@ -118,18 +158,18 @@ impl Choice<'_> {
     }
 
     /// Whose a family name is whom the document does not introduce.
-    pub fn bearer(&self, name: Span, bearers: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
-        self.known(name, bearers, mentioned).or_else(|| self.foremost_row(bearers, AliasKind::Surname))
+    pub fn bearer(&self, bearers: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+        self.known(bearers, mentioned).or_else(|| self.foremost_row(bearers, AliasKind::Surname))
     }
 
     /// The one whom the list or else the corpus knows to be meant.
-    fn known(&self, name: Span, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
+    fn known(&self, candidates: &[Candidate], mentioned: &FxHashSet<EntityId>) -> Option<Candidate> {
         if !self.has_facts {
             return self.best_known(candidates.iter().copied());
         }
         let candidates = self.of_their_time(candidates);
         only(candidates.iter().copied())
-            .or_else(|| foremost(candidates.iter().copied(), |entity| self.facts(name, entity, mentioned)))
+            .or_else(|| foremost(candidates.iter().copied(), |entity| self.facts(entity, mentioned)))
             .or_else(|| self.best_known(candidates.iter().copied()))
     }
 
@@ -144,20 +184,44 @@ impl Choice<'_> {
         if left.is_empty() { candidates.to_vec() } else { left }
     }
 
-    /// How much the columns of the list tell for an entity: its office stands beside the name, or the document mentions its
-    /// country or what it has to do with.
-    fn facts(&self, name: Span, id: EntityId, mentioned: &FxHashSet<EntityId>) -> u64 {
+    /// How much the columns of the list tell for an entity: the document mentions its country or what it has to do with.
+    fn facts(&self, id: EntityId, mentioned: &FxHashSet<EntityId>) -> u64 {
         let entity = self.gazetteer.entity(id);
         let knows = |other: EntityId| u64::from(mentioned.contains(&other));
-        let office = if self.has_office(name, id) { 4 } else { 0 };
-        office + entity.country().map_or(0, knows) + entity.related().map(knows).sum::<u64>().min(3)
+        entity.country().map_or(0, knows) + entity.related().map(knows).sum::<u64>().min(3)
+    }
+
+    /// How much what stands beside the match of this number tells for an entity: an office that the list gives to it, its
+    /// country (Turkish President X; Paris, Texas), and a title that the corpus gives to it. A fact of the list counts for
+    /// more than any number of titles.
+    pub fn beside(&self, matches: &Matches, number: usize, role: Option<Role>) -> impl Fn(EntityId) -> u64 {
+        let name = matches.span(number);
+        let title = title_before(self.text, name.start).or(role.map(|role| role.title)).zip(self.priors);
+        let places = |number: Option<usize>, is_such: fn(&Candidate) -> bool| -> Vec<EntityId> {
+            let candidates = number.filter(|_| self.has_facts).map_or(&[][..], |number| matches.get(number).candidates);
+            let is_place = |c: &&Candidate| is_such(c) && *self.gazetteer.entity_type(c.entity) != EntityType::Person;
+            candidates.iter().filter(is_place).map(|candidate| candidate.entity).collect()
+        };
+        let of_role = places(role.and_then(|role| role.place), |_| true);
+        let region = places(region(self.text, matches, number), |candidate| candidate.kind < AliasKind::Demonym);
+        let of = move |id: EntityId| {
+            let entity = self.gazetteer.entity(id);
+            let lies_there = |place: &EntityId| {
+                let is_it = |of: EntityId| of == *place || self.gazetteer.entity(*place).country() == Some(of);
+                entity.country().is_some_and(is_it) || entity.related().any(is_it)
+            };
+            let is_person = *self.gazetteer.entity_type(id) == EntityType::Person;
+            u64::from(if is_person { &of_role } else { &region }.iter().any(lies_there))
+        };
+        move |entity| {
+            let facts = if self.has_facts { 2 * u64::from(self.has_office(name, entity)) + of(entity) } else { 0 };
+            let titles = title.map_or(0, |(title, priors)| priors.titled(entity, title));
+            (facts << MOST_TITLES) | titles.min((1 << MOST_TITLES) - 1)
+        }
     }
 
     /// Whether an office that the list gives to a person stands beside a name: Foreign Minister X; X, the foreign minister.
-    pub fn has_office(&self, name: Span, id: EntityId) -> bool {
-        if !self.has_facts {
-            return false;
-        }
+    fn has_office(&self, name: Span, id: EntityId) -> bool {
         let before = self.text.ceil_char_boundary(name.start.saturating_sub(BESIDE))..name.start;
         let behind = name.end..self.text.floor_char_boundary((name.end + BESIDE).min(self.text.len()));
         let mut roles = self.gazetteer.entity(id).roles().map(str::to_lowercase).peekable();
@@ -171,10 +235,27 @@ impl Choice<'_> {
         }
     }
 
-    /// The one whom the corpus names beyond doubt in more documents than any other.
-    pub fn best_known(&self, candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+    /// The one whose company in the corpus is most like that in the document, or else the one whom the corpus names beyond
+    /// doubt in more documents than any other.
+    pub fn best_known(&self, candidates: impl Iterator<Item = Candidate> + Clone) -> Option<Candidate> {
         let priors = self.priors?;
-        foremost(candidates, |entity| priors.documents(entity))
+        self.in_company(candidates.clone(), priors).or_else(|| foremost(candidates, |entity| priors.documents(entity)))
+    }
+
+    /// The one whose company in the corpus is so many times as much like that in the document as that of any other.
+    ///
+    /// Of those who share a family name it tells nothing against one whom the corpus names far more often, for he is the one
+    /// whom documents name by that alone, whoever stands beside him.
+    fn in_company(&self, candidates: impl Iterator<Item = Candidate>, priors: &Priors) -> Option<Candidate> {
+        let votes = |candidate: Candidate| (priors.company(candidate.entity, &self.companions), candidate);
+        let mut votes: Vec<(u64, Candidate)> = candidates.take(MANY + 1).map(votes).collect();
+        votes.sort_by_key(|(votes, _)| Reverse(*votes));
+        let [(best, candidate), (second, _), ..] = votes[..] else { return None };
+        let documents = |candidate: Candidate| priors.documents(candidate.entity);
+        let is_near =
+            || votes.iter().all(|(_, other)| documents(*other) <= documents(candidate).saturating_mul(CLOSER));
+        let is_told = votes.len() <= MANY && best > second.saturating_mul(CLOSER);
+        (is_told && (candidate.kind != AliasKind::Surname || is_near())).then_some(candidate)
     }
 
     /// The one of some candidates that is likely to be the most prominent by far: by the column `prior`, where all have it, or

@@ -1,5 +1,6 @@
 //! Finding mentions: `scan` tells which names stand where, `resolve` which entity is meant, and why.
 
+mod apposition;
 mod choice;
 mod cues;
 mod designator;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::apposition::{Role, role};
 use super::cues::is_place_preposition;
 use super::neighbours::word_before;
 use super::scan::{Candidate, Matches};
@@ -251,12 +252,26 @@ impl<'a> Surroundings<'a> {
         })
     }
 
-    /// The title directly before the match.
+    /// The title directly before the match, or its role in apposition.
     pub fn title(&self, number: usize) -> Option<Title> {
-        let before = self.tokens_of(number).start.checked_sub(1)?;
-        let word = self.folded(before);
-        (self.is_beside(before) && is_title(&word))
-            .then(|| if is_courtesy(&word) { Title::Courtesy } else { Title::Office })
+        let before = self.tokens_of(number).start.checked_sub(1).filter(|&before| self.is_beside(before));
+        match before.map(|before| self.folded(before)).filter(|word| is_title(word)) {
+            Some(word) if is_courtesy(&word) => Some(Title::Courtesy),
+            Some(_) => Some(Title::Office),
+            None => self.role(number).map(|_| Title::Office),
+        }
+    }
+
+    /// The role beside the match.
+    pub fn role(&self, number: usize) -> Option<Role> {
+        role(self.text, self.matches, number)
+    }
+
+    /// The name that the match is, folded.
+    pub fn folded_name(&self, number: usize) -> String {
+        let mut out = String::new();
+        fold_into(&self.text[self.matches.span(number).range()], &mut out);
+        out
     }
 
     /// Whether the title directly before the match is that of women or of men.

@@ -10,7 +10,7 @@ use super::cues::{Beside, Cues, Strength};
 use super::designator::designated;
 use super::links::{Link, mentions};
 use super::name_context::{Context, Surroundings, Title, title_before};
-use super::priors::{Priors, foremost};
+use super::priors::{Priors, closest, foremost};
 use super::scan::{Candidate, Match, Matches};
 use super::{ExtractOptions, Extracted, Method, Reason};
 use crate::document::Span;
@@ -28,13 +28,15 @@ pub(super) fn resolve(
     options: ExtractOptions<'_>,
 ) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
-    let has_facts = gazetteer.has_facts();
-    let choice = Choice { text, gazetteer, priors: options.priors, date: options.date, has_facts };
+    let choice = Choice::of_document_alone(text, gazetteer);
+    let choice = Choice { priors: options.priors, date: options.date, ..choice };
     let links = vec![Link::Open; matches.len()];
-    let mut resolver =
-        Resolver { around, choice, links, bearers: FxHashMap::default(), initials: FxHashMap::default() };
+    let (bearers, initials, senses) = Default::default();
+    let mut resolver = Resolver { around, choice, links, bearers, initials, senses };
     resolver.designated_names();
     resolver.full_names();
+    resolver.told_names();
+    resolver.choice.companions = closest(resolver.links.iter().filter_map(Link::entity));
     resolver.ambiguous_names();
     resolver.titled_names();
     resolver.bearers.values_mut().for_each(Introductions::sort);
@@ -86,6 +88,8 @@ struct Resolver<'a> {
     bearers: FxHashMap<EntityId, Introductions>,
     /// Family names behind an initial: whose it may be, and the token of the initial.
     initials: FxHashMap<usize, (Vec<EntityId>, usize)>,
+    /// Name of several entities, folded -> where what stands beside it tells which is meant, in the order of the text.
+    senses: FxHashMap<String, Vec<(Span, EntityId)>>,
 }
 
 impl Resolver<'_> {
@@ -154,8 +158,36 @@ impl Resolver<'_> {
         }
     }
 
-    /// Links names of several entities: to the one whose own name it is; of several such, to the one that the document
-    /// mentions otherwise, else to the one that the list writes just like the text.
+    /// Links names of several entities beside which stands who is meant: Paris, Texas. What such a name means at one place,
+    /// it means in the whole document, unless that tells otherwise (Gale, Church and Yarowsky, One Sense Per Discourse,
+    /// 1992).
+    fn told_names(&mut self) {
+        let matches = self.around.matches;
+        for (number, found) in matches.iter().enumerate() {
+            if !matches!(self.links[number], Link::Open) || others(found).nth(1).is_none() {
+                continue;
+            }
+            let told = self.choice.beside(matches, number, self.around.role(number));
+            if let Some(candidate) = foremost(others(found), told) {
+                self.link(number, candidate);
+                self.senses.entry(self.around.folded_name(number)).or_default().push((found.span, candidate.entity));
+            }
+        }
+    }
+
+    /// What the match of this number means where that is told nearest before it, or else first after it.
+    fn sense(&self, number: usize) -> Option<EntityId> {
+        if self.senses.is_empty() {
+            return None;
+        }
+        let span = self.around.matches.span(number);
+        let senses = self.senses.get(&self.around.folded_name(number))?;
+        let before = senses.partition_point(|(told, _)| *told < span);
+        senses[..before].last().or(senses.first()).map(|(_, entity)| *entity)
+    }
+
+    /// Links names of several entities: to the one whose own name it is; of several such, to the one that the name means
+    /// elsewhere, or that the document mentions otherwise, else to the one that the list writes just like the text.
     fn ambiguous_names(&mut self) {
         let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
         let matches = self.around.matches;
@@ -165,16 +197,16 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            match self.choice.named(found, found.candidates, &mentioned) {
+            match self.choice.named(found, found.candidates, &mentioned, self.sense(number)) {
                 Some(candidate) => self.link(number, candidate),
                 None => self.links[number] = Link::Nil(Reason::Ambiguous),
             }
         }
     }
 
-    /// Links family names beside an office that the list, or behind a title that the corpus gives to one of the bearers most:
-    /// President Kennedy, whatever other Kennedy the document introduces, unless that one has the title too. That introduces
-    /// the bearer.
+    /// Links family names beside an office or a country that the list, or behind a title that the corpus gives to one of the
+    /// bearers most: President Kennedy, whatever other Kennedy the document introduces, unless that one has the title too.
+    /// That introduces the bearer.
     fn titled_names(&mut self) {
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
@@ -182,18 +214,15 @@ impl Resolver<'_> {
             if !is_open || !(self.choice.has_facts || self.choice.priors.is_some()) {
                 continue;
             }
-            let title = title_before(self.around.text, found.span.start).zip(self.choice.priors);
-            let titled = |entity: EntityId| match title {
-                _ if self.choice.has_office(found.span, entity) => u64::MAX,
-                Some((title, priors)) => priors.titled(entity, title),
-                None => 0,
-            };
+            let titled = self.choice.beside(matches, number, self.around.role(number));
             let is_introduced = |entity: EntityId| self.bearers.get(&entity).is_some_and(|all| !all.listed.is_empty());
             if families(found).any(|c| is_introduced(c.entity) && titled(c.entity) > 0) {
                 continue;
             }
-            let other = || self.with_other_titles(found, title.map(|(_, priors)| priors)?);
-            if let Some(bearer) = foremost(families(found), titled).or_else(other) {
+            let other = || self.with_other_titles(found, self.choice.priors?);
+            let has_title = || title_before(self.around.text, found.span.start).is_some();
+            let bearer = foremost(families(found), titled).or_else(|| has_title().then(other).flatten());
+            if let Some(bearer) = bearer {
                 self.links[number] = Link::surname(bearer.entity, found.span, None);
                 self.bearers.entry(bearer.entity).or_default().listed.push(found.span);
             }
@@ -340,7 +369,7 @@ impl Resolver<'_> {
         let is_person = |c: &Candidate| *self.around.gazetteer.entity_type(c.entity) == EntityType::Person;
         let is_titled = self.around.title(number).is_some() && families(found).next().is_some();
         if !full.is_empty() && (!is_titled || full.iter().any(is_person)) {
-            return match self.choice.named(found, &full, mentioned) {
+            return match self.choice.named(found, &full, mentioned, self.sense(number)) {
                 Some(Candidate { entity, kind, .. }) => {
                     Link::To { entity, method: kind.into(), span: found.span, antecedent: None }
                 }
@@ -354,7 +383,7 @@ impl Resolver<'_> {
         let bearer = match bearers[..] {
             [] => return Link::Nil(Reason::Stranger),
             [bearer] => bearer,
-            _ => match self.choice.bearer(found.span, &bearers, mentioned) {
+            _ => match self.choice.bearer(&bearers, mentioned) {
                 Some(bearer) => bearer,
                 None => return Link::Nil(Reason::Ambiguous),
             },
@@ -392,11 +421,11 @@ fn is_plural(folded: &str) -> bool {
 }
 
 /// Those whose family name it is.
-fn families(found: Match<'_>) -> impl Iterator<Item = Candidate> {
+fn families(found: Match<'_>) -> impl Iterator<Item = Candidate> + Clone {
     found.candidates.iter().filter(|candidate| candidate.kind == AliasKind::Surname).copied()
 }
 
 /// Those to whom it is another name than that.
-fn others(found: Match<'_>) -> impl Iterator<Item = Candidate> {
+fn others(found: Match<'_>) -> impl Iterator<Item = Candidate> + Clone {
     found.candidates.iter().filter(|candidate| candidate.kind != AliasKind::Surname).copied()
 }

@@ -1,8 +1,8 @@
 //! Building the name index from the names of entities.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::derive::derived_names;
+use super::derive::{derived_names, turned};
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
 use super::name::{Case, Words};
@@ -19,6 +19,8 @@ pub(super) struct IndexBuilder {
     /// The last node; 0 is the root.
     nodes: u32,
     forms: Vec<(u32, Form)>,
+    /// Names with the family name at the other end, which give way to names that are listed.
+    turned: Vec<(u32, Form)>,
     cases: Vec<Case>,
     starts: StartsBuilder,
     spellings: SpellingsBuilder,
@@ -63,6 +65,12 @@ impl IndexBuilder {
                     self.insert(id, policy, (derived_kind, false), false, &cut);
                 }
             });
+            if let Some(words) = turned(entity_type, words)
+                && cut.cut(&words.join(" ")).is_ok()
+            {
+                self.insert(id, policy, (AliasKind::Variant, false), false, &cut);
+                self.turned.extend(self.forms.pop());
+            }
             self.derived = cut;
         }
     }
@@ -144,6 +152,10 @@ impl IndexBuilder {
         let mark = |node: &mut Node| node.0 |= if goes_on[node.number()] { Node::GOES_ON } else { 0 };
         self.words.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.first));
         self.edges.slots_mut().iter_mut().for_each(|slot| mark(&mut slot.to));
+        let nodes: FxHashSet<u32> = self.turned.iter().map(|(node, _)| *node).collect();
+        let is_listed = |(node, form): &&(u32, Form)| form.listed() && nodes.contains(node);
+        let taken: FxHashSet<u32> = self.forms.iter().filter(is_listed).map(|(node, _)| *node).collect();
+        self.forms.extend(self.turned.into_iter().filter(|(node, _)| !taken.contains(node)));
         let (ends, forms) = by_node(self.forms, self.nodes as usize + 1);
         let Self { text, words, edges, cases, .. } = self;
         let (starts, spellings) = (self.starts.finish(), self.spellings.finish());

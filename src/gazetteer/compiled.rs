@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::Gazetteer;
 use super::diagnose::about_file;
@@ -84,7 +85,7 @@ fn parts(reader: &mut Reader<impl Read>) -> Result<Gazetteer, Damaged> {
     if entities.len() == 0 {
         return Err(Damaged);
     }
-    Ok(Gazetteer { entities, index, warnings: Vec::new() })
+    Ok(Gazetteer { entities, index, warnings: Vec::new(), namesakes: OnceLock::new() })
 }
 
 /// A list that can't be opened.

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::entity::{AliasKind, EntityType};
 use super::name::Words;
-use super::words::{is_common_word, is_family_name, is_given_name, is_place_word, spellings};
+use super::words::{
+    is_common_word, is_family_name, is_family_name_first, is_given_name, is_given_name_behind,
+    is_like_given_name_behind, is_place_word, spellings,
+};
 
 /// Small words that belong to a family name: van der Leyen, de Croo, bin Salman, al-Assad.
 const PARTICLES: [&str; 35] = [
@@ -22,15 +25,6 @@ const ARTICLES: [&str; 2] = ["al", "el"];
 
 /// What follows a family name.
 const SUFFIXES: [&str; 9] = ["jr", "sr", "ii", "iii", "iv", "esq", "phd", "md", "obe"];
-
-/// Frequent family names of China, Korea and Vietnam, which stand before the given name: Kim Jong-un, Xi Jinping.
-#[rustfmt::skip]
-const FAMILY_NAMES_FIRST: [&str; 56] = [
-    "cai", "chang", "chen", "cheng", "choi", "chou", "chung", "deng", "fan", "feng", "gao", "guo", "han", "he", "hong",
-    "hu", "huang", "hwang", "jang", "jiang", "jung", "kang", "kim", "lai", "lee", "li", "liang", "lim", "lin", "liu",
-    "luo", "ma", "moon", "ng", "nguyen", "pak", "park", "peng", "pham", "qian", "qin", "ri", "song", "sun", "tran", "tsai",
-    "wang", "wu", "xi", "xu", "yang", "yoon", "yu", "zhang", "zhao", "zhou",
-];
 
 /// Frequent family names of Spain and Latin America, where people have two and are called by both or by the former.
 #[rustfmt::skip]
@@ -109,6 +103,34 @@ fn initials_otherwise(words: &[&str], emit: &mut impl FnMut(AliasKind, Vec<&str>
             emit(AliasKind::Variant, [&words[..start], &[other], &words[end..]].concat());
         }
     }
+}
+
+/// A person's name with the family name at the other end, if that stands first at home and last abroad: Orbán Viktor for
+/// Viktor Orbán, Jinping Xi for Xi Jinping.
+pub(super) fn turned<'n>(entity_type: &EntityType, name: &'n Words) -> Option<Vec<&'n str>> {
+    let last = name.len().checked_sub(1).filter(|last| (1..=2).contains(last))?;
+    let is_plain = |number: usize| {
+        let word = name.folded(number);
+        !is_particle(word) && !SUFFIXES.contains(&word) && name.plain(number).starts_with(char::is_uppercase)
+    };
+    if *entity_type != EntityType::Person || name.comma().is_some() || !(is_plain(0) && is_plain(1)) {
+        return None;
+    }
+    let is_turned = |family: usize, given: usize| {
+        let (its_given, is_given) = (name.folded(given), |number: usize| is_given_name_behind(name.plain(number)));
+        let is_family = is_family_name_first(name.folded(family));
+        is_family && (is_like_given_name_behind(its_given) || !is_given_name(its_given))
+            || is_given(given) && !is_given(family)
+    };
+    let mut words: Vec<&str> = name.plain_words().collect();
+    if is_turned(0, 1) && !name.is_hyphenated(1) {
+        words.rotate_left(1);
+    } else if is_turned(last, 0) && is_plain(last) && !name.is_hyphenated(last) {
+        words.rotate_right(1);
+    } else {
+        return None;
+    }
+    Some(words)
 }
 
 /// The names in a person's name with a comma: what stands before it (Charles VI, Holy Roman Emperor), or what it is when
@@ -218,7 +240,12 @@ fn family_names_of(name: &Words, end: usize) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let has_article = start + 2 == end && ARTICLES.contains(&name.folded(start));
-    let stands_first = (FAMILY_NAMES_FIRST.contains(&name.folded(0)) && name.len() <= 3).then_some(0..1);
+    // Orbán Viktor.
+    let is_given = |number: usize| is_given_name_behind(name.plain(number));
+    if name.len() == 2 && is_given(1) && !is_given_name(name.folded(0)) {
+        return std::iter::once(0..1).collect();
+    }
+    let stands_first = (is_family_name_first(name.folded(0)) && name.len() <= 3).then_some(0..1);
     // Ángel Sánchez Martín is Sánchez Martín, or Sánchez.
     let former =
         start.checked_sub(1).filter(|&former| former > 0 && SPANISH_FAMILY_NAMES.contains(&name.folded(former)));

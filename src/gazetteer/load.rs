@@ -5,6 +5,7 @@ use std::fs;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
@@ -109,7 +110,12 @@ impl Loader {
                     let diagnostic = about_file(path, "no-entity", "no entity in it".to_owned(), Some(help));
                     return Err(Error::Gazetteer(vec![diagnostic]));
                 }
-                Ok(Gazetteer { entities: self.entities.finish(), index, warnings: self.diagnostics })
+                Ok(Gazetteer {
+                    entities: self.entities.finish(),
+                    index,
+                    warnings: self.diagnostics,
+                    namesakes: OnceLock::new(),
+                })
             }
             _ => Err(Error::Gazetteer(self.diagnostics)),
         }

@@ -28,7 +28,7 @@ pub(crate) use index::{NameIndex, Node};
 pub(crate) use name::{Case, MAX_WORDS, starts_high, unaccented};
 pub(crate) use spellings::Spellings;
 pub(crate) use starts::{Starts, first_key, full_key};
-pub(crate) use table::{WIDE, hash_start, hash_within};
+pub(crate) use table::{WIDE, hash_start, hash_within, hash_word};
 pub(crate) use words::{
     Gender, MONTHS, designated_type, gender_of_given_name, gender_of_title, is_common_word, is_demonym, is_family_name,
     is_given_name, is_month_of_year, is_namesake, is_place_name, is_place_word, is_title, same_given_name,
@@ -36,6 +36,7 @@ pub(crate) use words::{
 };
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::error::{Diagnostic, Error, Severity};
 use entities::Entities;
@@ -65,6 +66,8 @@ pub struct Gazetteer {
     entities: Entities,
     index: NameIndex,
     warnings: Vec<Diagnostic>,
+    /// Which entities share a name with another; found when it is first asked for.
+    namesakes: OnceLock<Vec<bool>>,
 }
 
 impl Gazetteer {
@@ -198,6 +201,24 @@ impl Gazetteer {
     pub fn warnings(&self) -> &[Diagnostic] {
         debug_assert!(self.warnings.iter().all(|d| d.severity == Severity::Warning));
         &self.warnings
+    }
+
+    /// Whether an entity shares a name with another, derived ones included. Cost: of the first call, linear in the number of
+    /// names.
+    pub(crate) fn has_namesake(&self, id: EntityId) -> bool {
+        let find = || {
+            let mut have = vec![false; self.entities.len()];
+            let mut start = 0;
+            for &end in &self.index.ends {
+                let bearers = &self.index.forms[start..end as usize];
+                if bearers.first().map(|form| form.entity) != bearers.last().map(|form| form.entity) {
+                    bearers.iter().for_each(|form| have[form.entity.index()] = true);
+                }
+                start = end as usize;
+            }
+            have
+        };
+        self.namesakes.get_or_init(find)[id.index()]
     }
 
     pub(crate) fn index(&self) -> &NameIndex {

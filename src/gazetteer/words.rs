@@ -21,6 +21,9 @@ static NAMESAKES: LazyLock<FxHashSet<&str>> =
 static FAMILY_NAMES: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/family_names.txt")).collect());
 
+static FAMILY_NAMES_FIRST: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../gazetteer/family_names_first.txt")).collect());
+
 /// Who bears a name, or a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gender {
@@ -33,10 +36,14 @@ struct GivenNames {
     groups: Vec<Vec<&'static str>>,
     /// Folded spelling -> its group, and who bears it, as far as that tells.
     group_of: FxHashMap<String, (usize, Option<Gender>)>,
+    /// Spellings of peoples who put the family name first, as they are written, and folded.
+    behind: FxHashSet<&'static str>,
+    like_behind: FxHashSet<String>,
 }
 
 static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
     let (mut groups, mut group_of) = (Vec::new(), FxHashMap::default());
+    let mut behind = FxHashSet::default();
     for line in lines(include_str!("../../gazetteer/given_names.txt")) {
         let (gender, spellings) = match line.split_once(' ') {
             Some(("f", spellings)) => (Some(Gender::Female), spellings),
@@ -47,10 +54,13 @@ static GIVEN_NAMES: LazyLock<GivenNames> = LazyLock::new(|| {
             Some(spelling) => (spelling, None),
             None => (spelling, gender),
         });
+        behind.extend(spellings.clone().filter_map(|(spelling, _)| spelling.strip_prefix('<')));
+        let spellings = spellings.map(|(spelling, gender)| (spelling.trim_start_matches('<'), gender));
         group_of.extend(spellings.clone().map(|(spelling, gender)| (folded(spelling), (groups.len(), gender))));
         groups.push(spellings.map(|(spelling, _)| spelling).collect());
     }
-    GivenNames { groups, group_of }
+    let like_behind = behind.iter().map(|spelling| folded(spelling)).collect();
+    GivenNames { groups, group_of, behind, like_behind }
 });
 
 /// What a folded word is in the list of places that ships, whichever list is used.
@@ -184,6 +194,21 @@ pub(crate) fn gender_of_title(folded: &str) -> Option<Gender> {
 /// Whether `folded` is a frequent family name, and so no misspelt one.
 pub(crate) fn is_family_name(folded: &str) -> bool {
     FAMILY_NAMES.contains(folded)
+}
+
+/// Whether `folded` is a frequent family name of a people who put it first.
+pub(super) fn is_family_name_first(folded: &str) -> bool {
+    FAMILY_NAMES_FIRST.contains(folded)
+}
+
+/// Whether a word, with its accents, is a given name of a people who put the family name first.
+pub(super) fn is_given_name_behind(word: &str) -> bool {
+    GIVEN_NAMES.behind.contains(word)
+}
+
+/// Whether a folded word may be such a name without its accents.
+pub(super) fn is_like_given_name_behind(folded: &str) -> bool {
+    GIVEN_NAMES.like_behind.contains(folded)
 }
 
 /// All listed spellings of a given name, the one given included; none if it is not listed.

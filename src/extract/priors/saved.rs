@@ -19,7 +19,7 @@ use crate::gazetteer::{Gazetteer, title_number, title_word};
 const KIND: &str = "priors";
 
 /// Goes up with every new field.
-const SCHEMA_VERSION: u64 = 1;
+const SCHEMA_VERSION: u64 = 2;
 
 /// The greatest count: integers up to this are exact in every JSON reader, and so is the sum of a thousand files.
 const MAX_COUNT: u64 = 1 << 53;
@@ -37,11 +37,13 @@ pub struct SavedPriors {
     pub unknown_titles: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Saved<'a> {
     documents: u64,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     titles: BTreeMap<&'a str, u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    with: BTreeMap<&'a str, u64>,
 }
 
 /// The beginning of every version's file.
@@ -62,6 +64,7 @@ struct Whole {
     #[serde(rename = "generator")]
     _generator: Option<String>,
     documents: Count,
+    companions_halved: Level,
     entities: Unique<Read>,
 }
 
@@ -71,11 +74,14 @@ struct Read {
     documents: Count,
     #[serde(default)]
     titles: Unique<Count>,
+    #[serde(default)]
+    with: Unique<Count>,
 }
 
 impl Priors {
     /// Writes the priors as JSON, an entity a line in the order of the keys, for [`SavedPriors::read`]. The same priors
-    /// give the same bytes.
+    /// give the same bytes. `with` are the companions of an entity that shares a name with another, each with the number of
+    /// documents that name both; `companions_halved` tells how many times half of them were left out, as there were too many.
     ///
     /// ```
     /// use comention::{Gazetteer, Priors, SavedPriors};
@@ -94,7 +100,7 @@ impl Priors {
     /// Only those of `out`.
     pub fn write(&self, gazetteer: &Gazetteer, out: &mut dyn Write) -> io::Result<()> {
         let mut entities: BTreeMap<&str, Saved> = BTreeMap::new();
-        let new = |id| Saved { documents: self.documents(id), titles: BTreeMap::new() };
+        let new = |id| Saved { documents: self.documents(id), ..Saved::default() };
         let key = |id| gazetteer.entity(id).key;
         for &id in self.documents.keys() {
             entities.insert(key(id), new(id));
@@ -103,12 +109,16 @@ impl Priors {
             let words = titles.iter().filter_map(|(&title, &count)| Some((title_word(title)?, count)));
             entities.entry(key(id)).or_insert_with(|| new(id)).titles.extend(words);
         }
+        for (bearer, companion, count) in self.company.pairs() {
+            entities.entry(key(bearer)).or_insert_with(|| new(bearer)).with.insert(key(companion), count);
+        }
         let generator = concat!("comention ", env!("CARGO_PKG_VERSION"));
         write!(
             out,
             "{{\n\"kind\":\"{KIND}\",\n\"schema_version\":{SCHEMA_VERSION},\n\"generator\":\"{generator}\",\n"
         )?;
-        write!(out, "\"documents\":{},\n\"entities\":{{", self.total)?;
+        let halved = self.company.level();
+        write!(out, "\"documents\":{},\n\"companions_halved\":{halved},\n\"entities\":{{", self.total)?;
         let mut before = "\n";
         for (key, saved) in &entities {
             write!(out, "{before}{}:{}", serde_json::to_string(key)?, serde_json::to_string(saved)?)?;
@@ -152,7 +162,8 @@ impl SavedPriors {
         let mut saved = Self { entities: whole.entities.0.len() as u64, ..Self::default() };
         saved.priors.total = whole.documents.0;
         let mut unknown_titles = BTreeSet::new();
-        for (key, Read { documents, titles }) in whole.entities.0 {
+        saved.priors.company.halve(whole.companions_halved.0);
+        for (key, Read { documents, titles, with }) in whole.entities.0 {
             let Some(id) = gazetteer.find_key(&key) else {
                 saved.unknown_entities += 1;
                 continue;
@@ -166,6 +177,10 @@ impl SavedPriors {
                     }
                     (None, _) => _ = unknown_titles.insert(word),
                 }
+            }
+            let known = |(key, count): (String, Count)| counted(gazetteer.find_key(&key)?, count);
+            for (companion, count) in with.0.into_iter().filter_map(known) {
+                saved.priors.company.add(id, companion, count, gazetteer);
             }
         }
         saved.unknown_titles = unknown_titles.len() as u64;
@@ -188,6 +203,20 @@ impl TryFrom<u64> for Count {
 
     fn try_from(count: u64) -> Result<Self, String> {
         if count <= MAX_COUNT { Ok(Self(count)) } else { Err(format!("{count} is no count: it is greater than 2^53")) }
+    }
+}
+
+/// How many times companions were halved.
+#[derive(Deserialize)]
+#[serde(try_from = "u64")]
+struct Level(u32);
+
+impl TryFrom<u64> for Level {
+    type Error = String;
+
+    fn try_from(level: u64) -> Result<Self, String> {
+        let level = u32::try_from(level).ok().filter(|level| *level <= u32::BITS);
+        level.map(Self).ok_or_else(|| "nothing can be halved more than 32 times".to_owned())
     }
 }
 
