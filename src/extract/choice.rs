@@ -7,12 +7,15 @@ use rustc_hash::FxHashSet;
 
 use super::Priors;
 use super::apposition::{Role, region, role};
+use super::cues::BEFORE_PLACES;
 use super::name_context::title_before;
+use super::neighbours::{Neighbour, word_before};
 use super::priors::foremost;
+use super::results::plays;
 use super::scan::{Candidate, Match, Matches};
 use crate::document::{Date, Span};
 use crate::gazetteer::{Alias, AliasKind, EntityId, EntityType, Gazetteer, is_demonym};
-use crate::text::fold_into;
+use crate::text::{dateline, fold_into};
 
 /// Among so many first rows of a list the order tells nothing.
 const FIRST_ROWS: u64 = 50;
@@ -97,12 +100,17 @@ impl<'a> Choice<'a> {
             return Some(*only);
         }
         let surface = &self.text[found.span.range()];
-        let narrowed: Vec<Candidate>;
+        let (narrowed, of_type): (Vec<Candidate>, Vec<Candidate>);
         let mut candidates = candidates;
         if let Some(is_adjective) = self.is_adjective(found.span, candidates) {
             let fits = |c: &&Candidate| (c.kind != AliasKind::Name) == is_adjective;
             narrowed = candidates.iter().filter(fits).copied().collect();
             candidates = &narrowed;
+        }
+        if let Some(wanted) = self.wanted_type(found.span) {
+            let is_wanted = |c: &&Candidate| *self.gazetteer.entity_type(c.entity) == wanted;
+            of_type = candidates.iter().filter(is_wanted).copied().collect();
+            candidates = if of_type.is_empty() { candidates } else { &of_type };
         }
         if let Some(signed) = only(candidates.iter().copied().filter(|c| self.is_signed(found.span, c.entity))) {
             return Some(signed);
@@ -118,6 +126,19 @@ impl<'a> Choice<'a> {
             .or_else(|| only(likely.iter().copied().filter(written)))
             .or_else(|| self.known(&likely, mentioned))
             .or_else(|| self.foremost_row(candidates, strongest))
+    }
+
+    /// What the words beside a name want it to be, a place or what is called after it: in Phoenix; PHOENIX, May 3 (AP) —;
+    /// Phoenix beat Denver.
+    fn wanted_type(&self, name: Span) -> Option<EntityType> {
+        let opens = name.start == 0 || self.text[..name.start].ends_with('\n');
+        let is_opener = || opens && dateline(&self.text[name.start..]).is_some_and(|(end, _)| end >= name.len());
+        let is_where = |before: Neighbour| BEFORE_PLACES.contains(&before.word);
+        if word_before(self.text, 0, name.start).is_some_and(is_where) || is_opener() {
+            Some(EntityType::Place)
+        } else {
+            plays(self.text, name).then_some(EntityType::Organization)
+        }
     }
 
     /// Whether a sign follows with which the list writes a name of this entity: Google+.

@@ -12,6 +12,7 @@ mod neighbours;
 mod priors;
 mod proof;
 mod resolve;
+mod results;
 mod scan;
 mod spelling;
 mod stretch;

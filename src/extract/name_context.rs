@@ -243,7 +243,9 @@ impl<'a> Surroundings<'a> {
         let shouts = |token: usize| !self.word(token).chars().any(char::is_lowercase);
         tokens.start.checked_sub(1).is_some_and(|before| {
             let folded = self.folded(before);
-            self.is_beside(before)
+            // Secretary of State X.
+            title_before(self.text, self.tokens[tokens.start].start).is_none()
+                && self.is_beside(before)
                 && self.word(before).starts_with(char::is_uppercase)
                 && !shouts(before)
                 && is_common_word(&folded)

@@ -214,7 +214,9 @@ impl<'a> Witness<'a> {
         let word = before.word;
         if !before.is_high() {
             let is_of = matches!(word, "of" | "for" | "de" | "del" | "di" | "von");
-            let stands_for = |of: Neighbour| of.is_high() && !is_title(&folded(of.word));
+            // Shares of Target fell.
+            let is_opener = |of: Neighbour| of.start == sentence.start && is_common_word(&folded(of.word));
+            let stands_for = |of: Neighbour| of.is_high() && !is_title(&folded(of.word)) && !is_opener(of);
             return match before {
                 _ if before.is_number() && (before.is_compound || self.is_tabled(number, sentence)) => None,
                 _ if before.is_number() && !before.is_joined => {
@@ -237,6 +239,12 @@ impl<'a> Witness<'a> {
         let is_period = is_period(&folded) && (opens || !is_quarter(&folded));
         let is_place = *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
         let is_called_after = is_place && !before.is_joined && CALLED_AFTER.contains(&&*folded);
+        // Chief Executive X.
+        let is_of_title = || {
+            let before = word_before(self.text, sentence.start, before.start).filter(|before| before.is_high());
+            let is_person = *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
+            is_person && before.is_some_and(|before| is_title(&self::folded(before.word)))
+        };
         if is_called_after {
             Some(Ground::AfterBearer)
         } else if is_title(&folded) || shouts(word) || is_period {
@@ -249,7 +257,7 @@ impl<'a> Witness<'a> {
             (!opens).then_some(Ground::AfterArticle)
         } else if word.contains('.') || word.chars().nth(1).is_none() {
             Some(Ground::AfterInitial)
-        } else if !self.tells_by_capitals(sentence) {
+        } else if !self.tells_by_capitals(sentence) || is_of_title() {
             None
         } else if opens {
             let is_known = is_common_word(&folded) || is_quarter(&folded) || is_inflected(&folded);

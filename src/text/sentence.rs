@@ -79,7 +79,7 @@ const MAX_DATELINE: usize = 64;
 /// The dateline that a paragraph begins with (KYIV, March 3 (Reuters) — …), up to its dash, and where the text goes on.
 ///
 /// It is known by capitals or a month; every other word of it begins with a capital or a digit.
-fn dateline(paragraph: &str) -> Option<(usize, usize)> {
+pub(crate) fn dateline(paragraph: &str) -> Option<(usize, usize)> {
     let end = dateline_end(paragraph)?;
     let rest = paragraph[end..].trim_start();
     let goes_on = rest.len() < paragraph.len() - end
