@@ -100,7 +100,10 @@ impl Slotted {
                 _ => byte.to_ascii_lowercase(),
             }));
             let is_first = at == 0 && self.bytes[0] == b' ';
-            if !is_first && !self.bytes[at.saturating_sub(1)..].windows(2).any(|pair| pair == b"  ") {
+            let new = &self.bytes[at.saturating_sub(1)..];
+            let two_spaces =
+                new.iter().zip(&new[1..]).fold(0, |found, (&a, &b)| found | u8::from(a == b' ') & u8::from(b == b' '));
+            if !is_first && two_spaces == 0 {
                 self.origins.push((at as u32, start as u32));
                 return;
             }

@@ -20,12 +20,12 @@ impl Default for Texts {
 
 #[derive(Debug)]
 struct Text {
-    /// Its first bytes, as a number, and which bits of that are its own.
+    /// Its first bytes, as a number, and how many there are in all.
     head: u64,
-    mask: u64,
+    length: u32,
     /// The others.
-    rest: Box<[u8]>,
     number: u32,
+    rest: Box<[u8]>,
 }
 
 /// So many bytes, at least, must be there wherever texts are looked for.
@@ -49,9 +49,9 @@ impl Texts {
         let mut new = Self::default();
         for (text, of_text) in sorted {
             let (head, rest) = text.split_at(text.len().min(HEAD));
-            let mask = u64::MAX >> (8 * (HEAD - head.len()));
+            let length = text.len() as u32;
             let head = number(head);
-            new.texts.push(Text { head, mask, rest: rest.into(), number: of_text });
+            new.texts.push(Text { head, length, number: of_text, rest: rest.into() });
             let end = new.texts.len() as u32;
             new.heads.entry(head & 0xFF_FFFF).or_insert((end - 1, end)).1 = end;
             let seconds = &mut new.third[usize::from(text[0])];
@@ -87,8 +87,11 @@ impl Texts {
             }
             let Some(&(start, end)) = self.heads.get(&beginning) else { continue };
             for text in &self.texts[start as usize..end as usize] {
-                if (text.head ^ head) & text.mask == 0 && bytes[at + HEAD..].starts_with(&text.rest) {
-                    visit((64 - text.mask.leading_zeros()) / 8 + text.rest.len() as u32, text.number);
+                let others = 8 * (HEAD as u32).saturating_sub(text.length);
+                if (text.head ^ head) << others == 0
+                    && (text.rest.is_empty() || bytes[at + HEAD..].starts_with(&text.rest))
+                {
+                    visit(text.length, text.number);
                 }
             }
         }
