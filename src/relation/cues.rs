@@ -1,32 +1,40 @@
 //! Which patterns may match in a text, told by the words that they need and the names on either side of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::FxHashMap;
 
 use super::required::{Need, Reach, is_word};
-use super::rules::Shorten;
+use super::rules::{SHORTEN, Shorten};
 use super::sentence::Slotted;
+use super::texts::{HEAD, Texts};
+use crate::text::{BLOCK, Block};
 
 /// The words that patterns need.
 #[derive(Debug, Default)]
 pub(super) struct Cues {
-    automaton: Option<AhoCorasick>,
-    /// For each word where the patterns begin that need it.
-    starts: Vec<u32>,
+    /// All of them, and those that may begin inside a word.
+    words: Texts,
+    inside: Texts,
+    /// For each word which of `lists` has those that need it: many words have the same.
+    list_of: Vec<u32>,
+    /// Where among `needed_by` the patterns begin that need a word, where what is left out for it, and where that ends.
+    lists: Vec<[u32; 3]>,
     needed_by: Vec<NeededBy>,
-    /// Patterns that need no word.
+    /// The names that must be before a word and behind it.
+    reaches: Vec<[Reach; 2]>,
+    /// Those that need no word.
     always: Vec<u16>,
     /// Signs that others may come to have, and these.
     becoming: Vec<(u8, u32)>,
 }
 
-/// A pattern that needs a word, and the names that must be beside that.
-#[derive(Clone, Copy, Debug)]
+/// A pattern that needs a word, and which of `reaches` tells what must be beside that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct NeededBy {
     pattern: u16,
-    before: Reach,
-    after: Reach,
+    reaches: u32,
 }
 
 /// A word that a pattern needs, in a text.
@@ -35,7 +43,13 @@ pub(super) struct Hit {
     pub pattern: u16,
     /// Its number among the words of the text; [`NO_WORD`] if the pattern needs none.
     word: u32,
-    needed_by: u32,
+    reaches: u32,
+}
+
+impl Hit {
+    pub fn is_of_one(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
 }
 
 /// A pattern needs no word.
@@ -47,6 +61,8 @@ pub(super) struct Word {
     /// Where it stands; [`GONE`] if it was left out.
     pub at: u32,
     pub length: u32,
+    /// Its number among those that are looked for.
+    pub number: u32,
 }
 
 /// The place of words that were left out.
@@ -63,80 +79,135 @@ pub(super) struct Place {
 impl Cues {
     /// `needs` are those of patterns, by their numbers.
     pub fn new(needs: Vec<(u16, Option<Vec<Need>>)>, shorten: &[Shorten]) -> Self {
-        let mut by_text: BTreeMap<Vec<u8>, Vec<NeededBy>> = BTreeMap::new();
         let mut cues = Self::default();
         cues.becoming.extend(shorten.iter().filter_map(|shorten| Some((shorten.becomes?, shorten.keeps))));
+        // Each text, whether it may begin inside a word, and what needs it.
+        let mut by_text: BTreeMap<Arc<[u8]>, (bool, Vec<NeededBy>)> = BTreeMap::new();
+        let mut known: FxHashMap<[Reach; 2], u32> = FxHashMap::default();
         for (pattern, needs) in needs {
             let Some(needs) = needs else {
                 cues.always.push(pattern);
                 continue;
             };
-            for Need { text, before, after } in needs {
-                by_text.entry(text).or_default().push(NeededBy { pattern, before, after });
+            for Need { text, before, after, .. } in needs {
+                let next = cues.reaches.len() as u32;
+                let reaches = *known.entry([before, after]).or_insert(next);
+                if reaches == next {
+                    cues.reaches.push([before, after]);
+                }
+                let (is_inside, needed_by) = by_text.entry(text).or_default();
+                *is_inside |= before.letter;
+                needed_by.push(NeededBy { pattern, reaches });
             }
         }
-        cues.automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(by_text.keys()).ok();
-        for (_, needed_by) in by_text {
-            cues.starts.push(cues.needed_by.len() as u32);
-            cues.needed_by.extend(needed_by);
+        let numbered = || by_text.iter().map(|(text, (is_inside, _))| (&text[..], *is_inside)).zip(0..);
+        cues.words = Texts::new(numbered().map(|((text, _), number)| (text, number)));
+        let inside = numbered().filter(|((text, is_inside), _)| *is_inside && is_word(text[0]));
+        cues.inside = Texts::new(inside.map(|((text, _), number)| (text, number)));
+        let mut known: FxHashMap<Vec<NeededBy>, u32> = FxHashMap::default();
+        for (_, mut needed_by) in by_text.into_values() {
+            needed_by.sort_by_key(|one| one.pattern);
+            let next = cues.lists.len() as u32;
+            let list = *known.entry(needed_by.clone()).or_insert(next);
+            if list == next {
+                let start = cues.needed_by.len() as u32;
+                let middle = start + needed_by.partition_point(|one| one.pattern < SHORTEN) as u32;
+                cues.needed_by.extend(needed_by);
+                cues.lists.push([start, middle, cues.needed_by.len() as u32]);
+            }
+            cues.list_of.push(list);
         }
-        cues.starts.push(cues.needed_by.len() as u32);
         cues
     }
 
-    /// Finds what patterns that are `wanted` need in `text`, whatever may still be left out of it.
+    /// Finds the words of `text`, and the patterns that are `wanted` among those that may match in it, whatever may
+    /// still be left out.
     pub fn find(&self, text: &mut Slotted, hits: &mut Vec<Hit>, wanted: impl Fn(u16) -> bool) {
+        let mut words = std::mem::take(&mut text.words);
+        words.clear();
+        // Texts are looked for where words begin and where no letters are, and some inside words too.
+        let length = text.bytes.len();
+        text.bytes.resize(length.next_multiple_of(BLOCK) + HEAD, 0);
+        let bytes = &text.bytes;
+        let mut last = 0;
+        for (block, of_block) in bytes.as_chunks::<BLOCK>().0.iter().zip((0..).step_by(BLOCK)) {
+            let letters = Block::of(block).word;
+            let inside = letters & (letters << 1 | last);
+            last = letters >> (BLOCK - 1);
+            let mut look = |texts: &Texts, mut places: u64| {
+                while places != 0 {
+                    let at = of_block + places.trailing_zeros() as usize;
+                    places &= places - 1;
+                    texts.each(bytes, at, |length, number| words.push(Word { at: at as u32, length, number }));
+                }
+            };
+            look(&self.words, !inside);
+            if !self.inside.is_empty() && inside != 0 {
+                look(&self.inside, inside);
+                words.sort_unstable_by_key(|word| (word.at, word.length));
+            }
+        }
+        text.bytes.truncate(length);
+        text.words = words;
+        self.hits(text, hits, [0, 1], wanted);
+    }
+
+    /// Of what is left out of a text whose words were found, that which may match.
+    pub fn find_shorten(&self, text: &Slotted, hits: &mut Vec<Hit>) {
+        self.hits(text, hits, [1, 2], |_| true);
+    }
+
+    /// Those that need words of a text; `part` tells which part of each list.
+    fn hits(&self, text: &Slotted, hits: &mut Vec<Hit>, part: [usize; 2], wanted: impl Fn(u16) -> bool) {
         hits.clear();
-        text.words.clear();
-        let wanted = |pattern: &u16| wanted(*pattern);
-        let always = self.always.iter().copied().filter(wanted);
-        hits.extend(always.map(|pattern| Hit { pattern, word: NO_WORD, needed_by: 0 }));
-        let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(&text.bytes) {
-            let (at, length) = (found.start() as u32, found.len() as u32);
-            let word = text.words.len() as u32;
+        let always = self.always.iter().filter(|pattern| (**pattern >= SHORTEN) == (part[0] == 1));
+        let always = always.filter(|pattern| wanted(**pattern));
+        hits.extend(always.map(|&pattern| Hit { pattern, word: NO_WORD, reaches: 0 }));
+        for (word, &Word { at, length, number }) in text.words.iter().enumerate() {
+            let list = self.lists[self.list_of[number as usize] as usize];
+            let needed_by = &self.needed_by[list[part[0]] as usize..list[part[1]] as usize];
+            if needed_by.is_empty() {
+                continue;
+            }
             let (before, after) = text.signs_around(at, length);
             let (before, after) = (self.may_become(before), self.may_become(after));
-            let is_letter = |at: Option<usize>| at.and_then(|at| text.bytes.get(at)).is_some_and(|&byte| is_word(byte));
-            let (letter_before, letter_after) = (is_letter(found.start().checked_sub(1)), is_letter(Some(found.end())));
-            let number = found.pattern().as_usize();
-            let first = hits.len();
-            for index in self.starts[number]..self.starts[number + 1] {
-                let needed_by = &self.needed_by[index as usize];
-                let may = |reach: Reach, signs: u32, letter: bool| {
-                    (reach.letter | !letter) && (reach.without.is_some() || reach.signs & signs != 0)
-                };
-                if may(needed_by.before, before, letter_before)
-                    && may(needed_by.after, after, letter_after)
-                    && wanted(&needed_by.pattern)
-                {
-                    hits.push(Hit { pattern: needed_by.pattern, word, needed_by: index });
+            let is_letter = |at: usize| text.bytes.get(at).is_some_and(|&byte| is_word(byte));
+            let is_inside = |at: usize| at > 0 && is_letter(at - 1) && is_letter(at);
+            let (letter_before, letter_after) = (is_inside(at as usize), is_inside((at + length) as usize));
+            for &NeededBy { pattern, reaches } in needed_by {
+                let reach = &self.reaches[reaches as usize];
+                if reach[0].may(before, letter_before) && reach[1].may(after, letter_after) && wanted(pattern) {
+                    hits.push(Hit { pattern, word: word as u32, reaches });
                 }
-            }
-            if hits.len() > first {
-                text.words.push(Word { at, length });
             }
         }
         hits.sort_unstable_by_key(|hit| (hit.pattern, hit.word));
     }
 
+    /// Puts into `places` where the words stand that one pattern needs, with the right names beside them, if any do.
+    pub fn places(&self, hits: &[Hit], text: &Slotted, places: &mut Vec<Place>) -> bool {
+        places.clear();
+        places.extend(hits.iter().filter_map(|hit| self.place(*hit, text)));
+        !places.is_empty()
+    }
+
     /// Where the word of a hit stands, if the names beside it are those that the pattern needs.
-    pub fn place(&self, hit: Hit, text: &Slotted) -> Option<Place> {
+    fn place(&self, hit: Hit, text: &Slotted) -> Option<Place> {
         let end = text.bytes.len() as u32;
         if hit.word == NO_WORD {
             return Some(Place { at: 0, start: 0, end });
         }
-        let Word { at, length } = text.words[hit.word as usize];
+        let Word { at, length, .. } = text.words[hit.word as usize];
         if at == GONE {
             return None;
         }
-        let needed_by = &self.needed_by[hit.needed_by as usize];
+        let needed = &self.reaches[hit.reaches as usize];
         let [before, after] = text.names_around(at, length);
-        let is_right = needed_by.before.allows(before) && needed_by.after.allows(after);
+        let is_right = needed[0].allows(before) && needed[1].allows(after);
         is_right.then(|| Place {
             at,
-            start: needed_by.before.longest().map_or(0, |longest| at.saturating_sub(longest)),
-            end: needed_by.after.longest().map_or(end, |longest| (at + length).saturating_add(longest).min(end)),
+            start: needed[0].longest().map_or(0, |longest| at.saturating_sub(longest)),
+            end: needed[1].longest().map_or(end, |longest| (at + length).saturating_add(longest).min(end)),
         })
     }
 
@@ -144,5 +215,17 @@ impl Cues {
     pub fn may_become(&self, signs: u32) -> u32 {
         let more = self.becoming.iter().filter(|(_, of)| of & signs != 0);
         more.fold(signs, |signs, (becomes, _)| signs | 1 << becomes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Rules;
+
+    #[test]
+    fn no_shipped_rule_looks_inside_words() -> Result<(), crate::Error> {
+        let rules = Rules::shipped()?;
+        assert!(rules.cues.inside.is_empty());
+        Ok(())
     }
 }

@@ -1,15 +1,16 @@
 //! Finding the relations of one sentence.
 
-use std::ops::Range;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
+use super::clause::Clause;
 use super::context::Around;
 use super::cues::{Hit, Place};
 use super::matcher::{Match, Matcher, Workspace};
 use super::pattern::TYPE_SIGNS;
 use super::quotes::Quotes;
-use super::rules::{Level, Pattern, Rules, SHORTEN, Shorten};
-use super::sentence::{DEMONYM, FIRST_CUSTOM, SEAT, Slotted, is_sign};
+use super::rules::{Level, Pattern, Rules};
+use super::sentence::{DEMONYM, FIRST_CUSTOM, ORGANIZATION, PERSON, PLACE, SEAT, Slotted, is_sign};
 use super::when::stated;
 use super::{Modality, Relation, Via};
 use crate::document::{Date, Span};
@@ -35,19 +36,19 @@ pub struct Name {
     pub is_seat: bool,
 }
 
+/// Tells whether a name may stand for a country.
+pub(super) type IsSeat<'a> = &'a dyn Fn(&Name) -> bool;
+
 /// What is worked with, kept from sentence to sentence.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    full: Slotted,
-    short: Slotted,
-    /// Where parts of `short` are left out.
-    spare: Slotted,
-    out: Vec<(Range<usize>, Option<Range<usize>>)>,
+    sentence: Slotted,
+    clause: Clause,
     /// The patterns that may match, in their order.
     hits: Vec<Hit>,
     /// Where the words of one of them stand.
     places: Vec<Place>,
-    /// For each pattern what it works with; behind them for each that leaves something out.
+    /// For each pattern what it works with.
     workspaces: Vec<Workspace>,
     pub quotes: Quotes,
     /// For each rule what its `not_before`, `not_after` and `not_within` work with.
@@ -60,7 +61,7 @@ impl Rules {
         &self,
         text: &str,
         (paragraph, sentence): (usize, Span),
-        names: &[Name],
+        (names, is_seat): (&[Name], IsSeat),
         date: Option<Date>,
         (room, relations): (&mut Room, &mut Vec<Relation>),
     ) {
@@ -73,7 +74,7 @@ impl Rules {
             let inside = names[first..].partition_point(|name| name.span.end <= end);
             let piece = (paragraph, Span::new(start, end));
             let from = relations.len();
-            self.relate_piece(text, piece, &names[first..first + inside], date, (room, relations));
+            self.relate_piece(text, piece, (&names[first..first + inside], is_seat), date, (room, relations));
             for relation in &mut relations[from..] {
                 relation.subject += first;
                 relation.object += first;
@@ -87,68 +88,44 @@ impl Rules {
         &self,
         text: &str,
         (paragraph, sentence): (usize, Span),
-        names: &[Name],
+        (names, is_seat): (&[Name], IsSeat),
         date: Option<Date>,
         (room, relations): (&mut Room, &mut Vec<Relation>),
     ) {
         if names.iter().all(|name| name.entity == names[0].entity) {
             return;
         }
-        let Room { full, short, spare, out, hits, places, workspaces, quotes, around } = room;
-        workspaces.resize_with(self.patterns.len() + self.shorten.len(), Workspace::default);
+        let Room { sentence: full, clause, hits, places, workspaces, quotes, around } = room;
+        workspaces.resize_with(self.patterns.len(), Workspace::default);
         around.resize_with(self.rules.len(), Default::default);
         full.write(text, sentence, names.iter().map(|name| (name.span, self.sign(name, text))));
         let signs = self.cues.may_become(full.all_signs());
-        self.cues.find(full, hits, |number| {
-            let pattern = self.patterns.get(usize::from(number));
-            pattern.is_none_or(|pattern| pattern.subject & signs != 0 && pattern.object & signs != 0)
-        });
+        self.cues.find(full, hits, |pattern| self.sides[usize::from(pattern)].iter().all(|side| side & signs != 0));
+        if hits.is_empty() {
+            return;
+        }
+        let full = &*full;
         let mut search = Search {
             rules: self,
             text,
             paragraph,
             sentence,
             names,
+            is_seat,
             date,
             quotes,
             pairs: Vec::new(),
             found: Vec::new(),
         };
-        let (patterns, shorten) = hits.split_at(hits.partition_point(|hit| hit.pattern < SHORTEN));
-        let of_one = |a: &Hit, b: &Hit| a.pattern == b.pattern;
-        // Where the words of a pattern stand with the right names beside them.
-        let places_in = |hits: &[Hit], text: &Slotted, places: &mut Vec<Place>| {
-            places.clear();
-            places.extend(hits.iter().filter_map(|hit| self.cues.place(*hit, text)));
-            !places.is_empty()
-        };
-        let mut is_short = false;
-
-        for hits in patterns.chunk_by(of_one) {
+        let short = LazyCell::new(move || self.shortened(full, clause));
+        for hits in hits.chunk_by(Hit::is_of_one) {
             let number = usize::from(hits[0].pattern);
             let pattern = &self.patterns[number];
-            let is_clause = self.rules[usize::from(pattern.rule)].level == Level::Clause;
-            if is_clause && !is_short {
-                is_short = true;
-                short.clone_from(full);
-                for hits in shorten.chunk_by(of_one) {
-                    if !places_in(hits, short, places) {
-                        continue;
-                    }
-                    let number = usize::from(hits[0].pattern - SHORTEN);
-                    let Shorten { matcher, becomes, .. } = &self.shorten[number];
-                    out.clear();
-                    matcher.each(short, places, &mut workspaces[self.patterns.len() + number], |found| {
-                        out.push((found.whole(), found.group("keep")));
-                    });
-                    if !out.is_empty() {
-                        spare.write_without(short, out, *becomes);
-                        std::mem::swap(short, spare);
-                    }
-                }
-            }
-            let slotted = if is_clause { &*short } else { &*full };
-            if places_in(hits, slotted, places) {
+            let slotted = match self.rules[usize::from(pattern.rule)].level {
+                Level::Phrase => full,
+                Level::Clause => *short,
+            };
+            if self.cues.places(hits, slotted, places) {
                 let tell = |found: &Match| search.tell(slotted, pattern, found, &mut around[usize::from(pattern.rule)]);
                 pattern.matcher.each(slotted, places, &mut workspaces[number], tell);
             }
@@ -161,7 +138,12 @@ impl Rules {
         if name.is_demonym {
             return DEMONYM;
         }
-        let word = name.entity_type.name();
+        let word = match &name.entity_type {
+            EntityType::Person => return PERSON,
+            EntityType::Place => return PLACE,
+            EntityType::Organization => return ORGANIZATION,
+            other => other.name(),
+        };
         if let Some((_, sign)) = TYPE_SIGNS.iter().find(|(known, _)| *known == word) {
             return *sign;
         }
@@ -204,6 +186,7 @@ struct Search<'a> {
     paragraph: usize,
     sentence: Span,
     names: &'a [Name],
+    is_seat: IsSeat<'a>,
     date: Option<Date>,
     quotes: &'a mut Quotes,
     /// Who does it to whom, by the match that is looked at.
@@ -262,12 +245,12 @@ impl Search<'_> {
 
     /// Notes who does it to whom.
     fn pairs(&mut self, slotted: &Slotted, pattern: &Pattern, respectively: bool, found: &Match) {
-        let names = self.names;
+        let (names, is_seat) = (self.names, self.is_seat);
         let sides = |group: &str, signs: u32| {
             let is_meant = move |at: &usize| is_sign(slotted.bytes[*at]) && signs & 1 << slotted.bytes[*at] != 0;
             found.group(group).into_iter().flatten().filter(is_meant).filter_map(move |at| {
                 let number = names.binary_search_by_key(&slotted.origin(at), |name| name.span.start).ok()?;
-                let via = match (names[number].is_demonym, names[number].is_seat && signs & 1 << SEAT != 0) {
+                let via = match (names[number].is_demonym, signs & 1 << SEAT != 0 && is_seat(&names[number])) {
                     (true, _) => Some(Via::Demonym),
                     (_, true) => Some(Via::Metonym),
                     _ => None,

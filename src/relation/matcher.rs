@@ -27,7 +27,7 @@ pub(super) struct Matcher {
     source: String,
     phrases: Arc<Vec<String>>,
     start: Start,
-    compiled: OnceLock<Option<Compiled>>,
+    compiled: OnceLock<Option<Box<Compiled>>>,
 }
 
 /// An automaton that tells where a match ends, and one that tells where its groups are. Only what is needed is built,
@@ -50,6 +50,9 @@ const MOST_REMEMBERED: usize = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     caches: Option<(dfa::Cache, backtrack::Cache)>,
+    /// With which bytes a match may begin behind a space, as far as was asked, and which were asked for.
+    begins: [u128; 2],
+    asked: [u128; 2],
     /// Groups take a hundred times as long to find as matches, and what matches is mostly alike. They are those of the
     /// match as a text of its own, so that nothing depends on where it was seen first.
     groups: FxHashMap<Box<[u8]>, Slots>,
@@ -96,7 +99,7 @@ impl Matcher {
         let compile = || {
             let nfa = nfa(&expanded(&self.source, &self.phrases)).ok()?;
             let visited = nfa.states().len() * (MAX_SENTENCE + 1) / 8 + 64;
-            Some(Compiled {
+            Some(Box::new(Compiled {
                 ends: DFA::builder()
                     .configure(DFA::config().cache_capacity(CACHE).skip_cache_capacity_check(true))
                     .build_from_nfa(nfa.clone())
@@ -105,9 +108,9 @@ impl Matcher {
                     .configure(BoundedBacktracker::config().visited_capacity(visited))
                     .build_from_nfa(nfa)
                     .ok()?,
-            })
+            }))
         };
-        self.compiled.get_or_init(compile).as_ref()
+        self.compiled.get_or_init(compile).as_deref()
     }
 
     /// Whether it matches in a text.
@@ -135,6 +138,9 @@ impl Matcher {
         let first = |from: usize, last: usize, workspace: &mut Workspace| {
             let mut starts = (from..=last).filter(|&start| start == 0 || !is_word(bytes[start - 1]));
             starts.find_map(|start| {
+                if start > 0 && !workspace.may_begin(compiled, bytes.get(start).copied().unwrap_or(0)) {
+                    return None;
+                }
                 let end = compiled.end(&input(start, Anchored::Yes), workspace.caches(compiled))?;
                 Some(start..end)
             })
@@ -182,6 +188,22 @@ impl Compiled {
 impl Workspace {
     fn caches(&mut self, compiled: &Compiled) -> &mut (dfa::Cache, backtrack::Cache) {
         self.caches.get_or_insert_with(|| (compiled.ends.create_cache(), compiled.groups.create_cache()))
+    }
+
+    /// Whether a match may begin with this byte, behind one that is no letter.
+    fn may_begin(&mut self, compiled: &Compiled, byte: u8) -> bool {
+        let (half, bit) = (usize::from(byte >> 7), 1 << (byte & 127));
+        if self.asked[half] & bit == 0 {
+            self.asked[half] |= bit;
+            let cache = &mut self.caches(compiled).0;
+            let input = Input::new(b"  ").range(1..).anchored(Anchored::Yes);
+            let start = compiled.ends.start_state_forward(cache, &input).ok();
+            let next = start.and_then(|start| compiled.ends.next_state(cache, start, byte).ok());
+            if next.is_none_or(|next| !next.is_dead()) {
+                self.begins[half] |= bit;
+            }
+        }
+        self.begins[half] & bit != 0
     }
 
     /// The groups of a text that matches as a whole.

@@ -4,6 +4,7 @@
 //! whose words the sentence holds. What a relation tells is in the sentence: both names, and the words that join them.
 
 mod check;
+mod clause;
 mod context;
 mod counts;
 mod cues;
@@ -16,6 +17,7 @@ mod required;
 mod rules;
 mod sentence;
 mod tables;
+mod texts;
 mod untyped;
 mod when;
 
@@ -192,6 +194,8 @@ impl Rules {
         let mut names = Vec::new();
         let mut room = self.rooms.get();
         room.quotes = Quotes::default();
+        // What may stand for another entity is asked of few names.
+        let is_seat = |name: &Name| represented(EntityId(name.entity as u32), gazetteer).is_some();
         let mut first = 0;
         for mentions in found.mentions.chunk_by(|a, b| a.sentence == b.sentence) {
             if mentions.iter().any(|mention| mention.entity != mentions[0].entity) {
@@ -200,7 +204,13 @@ impl Rules {
                 names.extend(mentions.iter().map(|mention| name(mention, gazetteer)));
                 let paragraph = found.segments.paragraphs[mentions[0].paragraph].start.min(sentence.start);
                 let from = relations.len();
-                self.relate_sentence(text, (paragraph, sentence), &names, date, (&mut room, &mut relations));
+                self.relate_sentence(
+                    text,
+                    (paragraph, sentence),
+                    (&names, &is_seat),
+                    date,
+                    (&mut room, &mut relations),
+                );
                 for relation in &mut relations[from..] {
                     relation.subject += first;
                     relation.object += first;
@@ -234,7 +244,8 @@ impl Rules {
                 let sentence = segments.sentences[number];
                 let paragraph = of(&segments.paragraphs, sentence.start).map_or(0, |it| segments.paragraphs[it].start);
                 let from = relations.len();
-                self.relate_sentence(text, (paragraph, sentence), names, date, (&mut room, &mut relations));
+                let is_seat = |name: &Name| name.is_seat;
+                self.relate_sentence(text, (paragraph, sentence), (names, &is_seat), date, (&mut room, &mut relations));
                 for relation in &mut relations[from..] {
                     relation.subject += first;
                     relation.object += first;
@@ -286,6 +297,6 @@ fn name(mention: &Mention, gazetteer: &Gazetteer) -> Name {
         entity: mention.entity.index(),
         entity_type: gazetteer.entity_type(mention.entity).clone(),
         is_demonym: mention.method == Method::Demonym,
-        is_seat: represented(mention.entity, gazetteer).is_some(),
+        is_seat: false,
     }
 }

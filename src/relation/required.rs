@@ -2,19 +2,23 @@
 //! sentences at once, so that regular expressions run only where they may find something.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look};
 
 use super::sentence::{Neighbour, is_sign};
 
 /// The most texts that one pattern is looked for by.
 const MOST: usize = 400;
 
+/// The most words of a list that are looked for together with what stands beside the list.
+const MOST_JOINED: usize = 8;
+
 /// The first of the bytes that stand for lists of words and phrases in a pattern; texts have none of them.
 pub(super) const FIRST_PHRASE: u8 = 0x80;
 
 /// Which name is the first one, seen from an edge of a part of a pattern, and how far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Reach {
     /// The signs that it may have.
     pub signs: u32,
@@ -82,6 +86,11 @@ impl Reach {
         self.without.filter(|_| self.signs == 0)
     }
 
+    /// Whether the pattern may match where names have these signs, whatever is left out between.
+    pub fn may(&self, signs: u32, letter: bool) -> bool {
+        (self.letter | !letter) && (self.without.is_some() || self.signs & signs != 0)
+    }
+
     /// Whether the pattern may match where the first name is this one, so many bytes away.
     pub fn allows(self, first: Option<Neighbour>) -> bool {
         self.without.is_some()
@@ -90,14 +99,25 @@ impl Reach {
 }
 
 /// Whether regular expressions take a byte for a part of a word.
-pub(super) const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+pub(super) fn is_word(byte: u8) -> bool {
+    WORD[byte as usize]
 }
+
+static WORD: [bool; 256] = {
+    let (mut is_word, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        is_word[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    is_word
+};
 
 /// A text that a match holds, and the names on either side of it.
 #[derive(Clone, Debug)]
 pub(super) struct Need {
-    pub text: Vec<u8>,
+    pub text: Arc<[u8]>,
+    /// How rare that is likely to be.
+    rarity: usize,
     pub before: Reach,
     pub after: Reach,
 }
@@ -174,9 +194,14 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// What a list of words needs.
+    /// What a list of words needs. Of a long one only that is kept: to join its words to others takes long.
     pub fn words(words: &[String]) -> Self {
-        Self::texts(words.iter().map(|word| word.as_bytes().to_vec()).collect())
+        let mut found = Self::texts(words.iter().map(|word| word.as_bytes().to_vec()).collect());
+        if words.len() > MOST_JOINED {
+            let needs = found.exact.take().map(|texts| around(texts, telling_word, Reach::EMPTY, Reach::EMPTY));
+            found.required = better(needs, None);
+        }
+        found
     }
 
     fn texts(texts: Vec<Vec<u8>>) -> Self {
@@ -202,16 +227,27 @@ struct Search<'a> {
 impl Search<'_> {
     fn search(&self, pattern: &Hir) -> Found {
         match pattern.kind() {
+            // No letter stands on either side of where a word begins or ends.
+            HirKind::Look(Look::WordAscii) => {
+                let edge = Reach { is_optional: false, ..Reach::EMPTY };
+                Found { exact: None, required: None, first: edge, last: edge }
+            }
             HirKind::Empty | HirKind::Look(_) => Found::texts(vec![Vec::new()]),
             HirKind::Literal(literal) => concat(literal.0.iter().map(|&byte| self.byte(byte)).collect(), self.cut),
-            HirKind::Class(Class::Bytes(class)) => {
-                let bytes: Vec<u8> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
+            HirKind::Class(class) => {
+                // Alternatives of one character become a class of characters.
+                let class = match class {
+                    Class::Bytes(class) => Some(class.clone()),
+                    Class::Unicode(class) => class.to_byte_class(),
+                };
+                let all = || ClassBytes::new([ClassBytesRange::new(0, u8::MAX)]);
+                let bytes: Vec<u8> =
+                    class.unwrap_or_else(all).ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
                 match bytes.len() <= 3 || bytes[0] >= FIRST_PHRASE {
                     true => alternation(bytes.into_iter().map(|byte| self.byte(byte)).collect(), self.cut),
                     false => self.class(&bytes),
                 }
             }
-            HirKind::Class(Class::Unicode(_)) => self.class(&(0..=u8::MAX).collect::<Vec<_>>()),
             HirKind::Capture(capture) => self.search(&capture.sub),
             HirKind::Repetition(repetition) => {
                 let mut inner = self.search(&repetition.sub);
@@ -348,7 +384,8 @@ fn around(texts: Vec<Vec<u8>>, cut: Cut, before: Reach, after: Reach) -> Vec<Nee
         Need {
             before: Reach::bytes(text[..part.start].iter().rev()).then(before),
             after: Reach::bytes(text[part.end..].iter()).then(after),
-            text: text[part].to_vec(),
+            rarity: rarity(&text[part.clone()]),
+            text: text[part].into(),
         }
     };
     merged(texts.into_iter().map(need).collect())
@@ -356,6 +393,9 @@ fn around(texts: Vec<Vec<u8>>, cut: Cut, before: Reach, after: Reach) -> Vec<Nee
 
 /// The word that tells most.
 fn telling_word(text: &[u8]) -> Range<usize> {
+    if !text.iter().any(|&byte| byte <= b' ' || byte == b',') {
+        return 0..text.len();
+    }
     let mut next = 0;
     let words = text.split(|&byte| byte <= b' ' || byte == b',').map(|word| {
         let at = next;
@@ -378,7 +418,7 @@ fn names(text: &[u8]) -> Range<usize> {
 
 /// The needs whose texts are rarer: those whose commonest is; of equals the fewer.
 fn better(a: Option<Vec<Need>>, b: Option<Vec<Need>>) -> Option<Vec<Need>> {
-    let least = |needs: &Vec<Need>| needs.iter().map(|need| rarity(&need.text)).min().unwrap_or(0);
+    let least = |needs: &Vec<Need>| needs.iter().map(|need| need.rarity).min().unwrap_or(0);
     let both = [a, b].into_iter().flatten().filter(|needs| least(needs) > 0);
     both.max_by_key(|needs| (least(needs), std::cmp::Reverse(needs.len())))
 }
@@ -386,12 +426,12 @@ fn better(a: Option<Vec<Need>>, b: Option<Vec<Need>>) -> Option<Vec<Need>> {
 /// How rare a text is likely to be: nearly every sentence has one of the short words.
 fn rarity(text: &[u8]) -> usize {
     let words = text.split(|byte| !byte.is_ascii_lowercase());
-    let letters: usize = words.filter(|word| !EVERYWHERE.contains(word)).map(<[u8]>::len).sum();
+    let letters: usize = words.filter(|word| word.len() > 7 || !EVERYWHERE.contains(word)).map(<[u8]>::len).sum();
     let others = text.iter().filter(|byte| !byte.is_ascii_lowercase()).count();
     (2 * letters).min(16) + others.min(4)
 }
 
-/// Words that tell nothing of a sentence.
+/// Words that tell nothing of a sentence, of seven letters at the most.
 const EVERYWHERE: [&[u8]; 44] = [
     b"of", b"in", b"at", b"on", b"to", b"for", b"by", b"with", b"from", b"the", b"and", b"or", b"a", b"an", b"is",
     b"was", b"were", b"are", b"be", b"been", b"has", b"have", b"had", b"his", b"her", b"its", b"their", b"that",

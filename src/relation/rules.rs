@@ -93,6 +93,8 @@ pub struct Rules {
     pub(super) types: Vec<RelationType>,
     pub(super) rules: Vec<Rule>,
     pub(super) patterns: Vec<Pattern>,
+    /// The signs that subject and object of each may have: they are asked for most often.
+    pub(super) sides: Vec<[u32; 2]>,
     pub(super) shorten: Vec<Shorten>,
     /// Types of the list's own that patterns name, in the order of their signs.
     pub(super) custom: Vec<String>,
@@ -145,6 +147,7 @@ impl<'a> Loader<'a> {
             types: Vec::new(),
             rules: Vec::new(),
             patterns: Vec::new(),
+            sides: Vec::new(),
             shorten: Vec::new(),
             custom: Vec::new(),
             cues: Cues::default(),
@@ -295,8 +298,11 @@ impl Compiler<'_> {
             match translate(pattern.get_ref(), vocabulary, types) {
                 Ok(translated) => {
                     let source = make(&translated.regex);
-                    this.parsed(file, pattern, &source, &translated)
-                        .map(|_| Matcher::new(source, &this.phrases, Start::Anywhere))
+                    // Of others it is known that they are right.
+                    if this.eagerly {
+                        this.parsed(file, pattern, &source, &translated)?;
+                    }
+                    Some(Matcher::new(source, &this.phrases, Start::Anywhere))
                 }
                 Err(fault) => {
                     this.fault(file, pattern, fault);
@@ -328,6 +334,7 @@ impl Compiler<'_> {
                 self.error(file, pattern, "no-arguments", message, None);
                 continue;
             }
+            self.rules.sides.push([translated.subject, translated.object]);
             self.rules.patterns.push(Pattern {
                 rule,
                 matcher,

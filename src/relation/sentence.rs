@@ -58,13 +58,6 @@ pub(super) fn folded(c: char) -> u8 {
     }
 }
 
-/// Whether bytes can be copied one by one: no character of several bytes, and no two spaces.
-fn is_plain(text: &[u8]) -> bool {
-    let is_space = |byte: u8| byte <= b' ' || byte == 0x7F;
-    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-    text.is_ascii() && !pairs.fold(false, |found, (&a, &b)| found | (is_space(a) & is_space(b)))
-}
-
 impl Slotted {
     /// Writes `sentence` of `text` with the signs of `names`, which are sorted, disjoint and inside it.
     pub fn write(&mut self, text: &str, sentence: Span, names: impl Iterator<Item = (Span, u8)>) {
@@ -99,15 +92,22 @@ impl Slotted {
         if bytes.is_empty() {
             return;
         }
-        let is_after_space = self.bytes.last().is_none_or(|&last| last == b' ');
-        let is_space = bytes[0] <= b' ' || bytes[0] == 0x7F;
-        if is_plain(bytes) && !(is_after_space && is_space) {
-            self.origins.push((self.bytes.len() as u32, start as u32));
+        if bytes.is_ascii() {
+            // If there are no two spaces, they stand for bytes of the text one by one.
+            let at = self.bytes.len();
             self.bytes.extend(bytes.iter().map(|&byte| match byte {
                 0..=b' ' | 0x7F => b' ',
                 _ => byte.to_ascii_lowercase(),
             }));
-            return;
+            let is_first = at == 0 && self.bytes[0] == b' ';
+            let new = &self.bytes[at.saturating_sub(1)..];
+            let two_spaces =
+                new.iter().zip(&new[1..]).fold(0, |found, (&a, &b)| found | u8::from(a == b' ') & u8::from(b == b' '));
+            if !is_first && two_spaces == 0 {
+                self.origins.push((at as u32, start as u32));
+                return;
+            }
+            self.bytes.truncate(at);
         }
         let mut next = usize::MAX;
         for (at, c) in text[start..end].char_indices() {
