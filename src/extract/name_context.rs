@@ -156,7 +156,7 @@ impl<'a> Surroundings<'a> {
             }
             let initial = &initials[..initials.chars().next().map_or(0, char::len_utf8)];
             return match self.named(bearers, |given| given.starts_with(initial)) {
-                none if none.is_empty() && self.is_label(token) => Context::Alone,
+                none if none.is_empty() && (self.is_label(token) || self.is_monsieur(token)) => Context::Alone,
                 none if none.is_empty() => Context::Stranger { is_named: self.is_dotted(token) },
                 named => Context::Initial(named, token),
             };
@@ -207,6 +207,11 @@ impl<'a> Surroundings<'a> {
         let paragraph = self.segments.paragraph_of(self.tokens[token]);
         matches!(self.word(token), "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H")
             && paragraph.is_some_and(|index| self.segments.paragraphs[index].start == self.tokens[token].start)
+    }
+
+    /// Whether a token is rather French for Mr. than an initial: M. Briand.
+    fn is_monsieur(&self, token: usize) -> bool {
+        matches!(self.word(token), "M" | "MM") && self.is_dotted(token)
     }
 
     /// Whether a dot stands in or behind a token: J.F., J. F.

@@ -20,7 +20,10 @@ pub(crate) fn is_particle(folded: &str) -> bool {
     PARTICLES.contains(&folded)
 }
 
-/// Particles that the press also leaves out: al-Assad is Assad, el-Sisi is Sisi.
+/// Particles that the press also leaves out: al-Assad is Assad, el-Sisi is Sisi, von Bismarck is Bismarck.
+const LEFT_OUT: [&str; 3] = ["al", "el", "von"];
+
+/// Those of them that are the same: el-Assad is al-Assad.
 const ARTICLES: [&str; 2] = ["al", "el"];
 
 /// What follows a family name.
@@ -40,6 +43,10 @@ const SPANISH_FAMILY_NAMES: [&str; 66] = [
 
 /// Calls `emit` with every name that a listed name of an entity gives rise to.
 pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) {
+    shortened(name, &mut emit);
+    if *entity_type != EntityType::Place {
+        spelt_otherwise(name, &mut emit);
+    }
     let is_person = match entity_type {
         EntityType::Person => true,
         EntityType::Place => return,
@@ -70,6 +77,9 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         let small = |number: usize| PARTICLES.into_iter().find(|p| number > 0 && *p == name.folded(number));
         let words: Vec<&str> = (0..name.len()).map(|number| small(number).unwrap_or(plain[number])).collect();
         family_names(name).into_iter().for_each(|range| emit(AliasKind::Surname, words[range].to_vec()));
+        if is_split_given_name(name) {
+            emit(AliasKind::Variant, vec![given, &rest.concat()]);
+        }
         // The same article in another spelling: el-Assad for al-Assad.
         if let Some(article) = (1..words.len()).find(|&number| ARTICLES.contains(&words[number])) {
             let mut other = words.clone();
@@ -79,6 +89,43 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         if words != plain {
             emit(AliasKind::Variant, words);
         }
+    }
+}
+
+/// Words that begin names, and how they are shortened.
+const SHORTENED: [(&str, &str, &str); 3] = [("saint", "Saint", "St"), ("mount", "Mount", "Mt"), ("fort", "Fort", "Ft")];
+
+/// The same name with its first word shortened or in full: Saint Petersburg and St Petersburg.
+fn shortened(name: &Words, emit: &mut impl FnMut(AliasKind, Vec<&str>)) {
+    let is_same = |number: usize, (long, _, short): &(&str, &str, &str)| {
+        name.folded(number) == *long || name.folded(number) == short.to_ascii_lowercase()
+    };
+    if let Some((folded, long, short)) = SHORTENED.iter().find(|words| name.len() > 1 && is_same(0, words)) {
+        let first = if name.folded(0) == *folded { short } else { long };
+        emit(AliasKind::Variant, std::iter::once(*first).chain(name.plain_words().skip(1)).collect());
+    }
+}
+
+/// The same name by other rules of spelling: Müller and Mueller, ElBaradei and El Baradei.
+fn spelt_otherwise(name: &Words, emit: &mut impl FnMut(AliasKind, Vec<&str>)) {
+    if name.plain_words().any(|word| word.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü'])) {
+        let without = |word: &str| -> String {
+            let letters = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")];
+            letters.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to))
+        };
+        let words: Vec<String> = name.plain_words().map(without).collect();
+        emit(AliasKind::Variant, words.iter().map(String::as_str).collect());
+    }
+    let is_joined = |word: &str| {
+        let stem = word.strip_prefix("El").or(word.strip_prefix("Al"));
+        stem.is_some_and(|stem| stem.len() > 2 && stem.starts_with(char::is_uppercase))
+    };
+    // A small letter in a name matches both.
+    let article = |word: &str| if word.starts_with('E') { "el" } else { "al" };
+    let split = |word| if is_joined(word) { (article(word), &word[2..]) } else { (word, "") };
+    if name.plain_words().any(is_joined) {
+        let words = name.plain_words().map(split).flat_map(|(article, stem)| [article, stem]);
+        emit(AliasKind::Variant, words.filter(|word| !word.is_empty()).collect());
     }
 }
 
@@ -131,6 +178,11 @@ pub(super) fn turned<'n>(entity_type: &EntityType, name: &'n Words) -> Option<Ve
         return None;
     }
     Some(words)
+}
+
+/// Whether a name is a family name and a given name of two syllables: Roh Moo-hyun, Chiang Kai-shek.
+fn is_split_given_name(name: &Words) -> bool {
+    name.len() == 3 && name.is_hyphenated(2) && !name.is_hyphenated(1) && name.plain(2).starts_with(char::is_lowercase)
 }
 
 /// The names in a person's name with a comma: what stands before it (Charles VI, Holy Roman Emperor), or what it is when
@@ -231,6 +283,10 @@ fn family_names_of(name: &Words, end: usize) -> Vec<Range<usize>> {
     if end < 2 || !is_long(name.plain(end - 1)) || is_ordinal(name.plain(end - 1)) {
         return Vec::new();
     }
+    // Roh Moo-hyun.
+    if is_split_given_name(name) {
+        return std::iter::once(0..1).collect();
+    }
     let mut start = end - 1;
     while start > 1 && (name.is_hyphenated(start) || PARTICLES.contains(&name.folded(start - 1))) {
         start -= 1;
@@ -239,7 +295,7 @@ fn family_names_of(name: &Words, end: usize) -> Vec<Range<usize>> {
     if (start..end - 1).any(|number| name.folded(number) == "of") {
         return Vec::new();
     }
-    let has_article = start + 2 == end && ARTICLES.contains(&name.folded(start));
+    let has_article = start + 2 == end && LEFT_OUT.contains(&name.folded(start));
     // Orbán Viktor.
     let is_given = |number: usize| is_given_name_behind(name.plain(number));
     if name.len() == 2 && is_given(1) && !is_given_name(name.folded(0)) {

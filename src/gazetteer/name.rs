@@ -154,19 +154,32 @@ impl Words {
         u32::from(is_told) << last
     }
 
+    /// Which of the words between the first and the last may be small, a bit each.
+    fn small_words(&self) -> u32 {
+        let inner = 1..self.len().max(2) - 1;
+        inner.filter(|&number| SMALL_WORDS.contains(&self.folded(number))).map(|number| 1 << number).sum()
+    }
+
     /// What the text must look like, by the policy of the list or else by the name.
     pub fn case(&self, policy: Option<CasePolicy>) -> Case {
         let by_name = || if self.is_short_acronym() { CasePolicy::Exact } else { CasePolicy::Capital };
         match policy.unwrap_or_else(by_name) {
             CasePolicy::Any => Case::Any,
             CasePolicy::Exact => Case::Exact(unaccented(self.plain_words()).into()),
-            CasePolicy::Capital => match capitals(self.plain_words()) & !self.designator() {
+            CasePolicy::Capital => match capitals(self.plain_words()) & !self.designator() & !self.small_words() {
                 0 => Case::Any,
                 capitals => Case::Capitals(capitals),
             },
         }
     }
 }
+
+/// Words within a name that are as often written small: Doctors Without Borders, Médecins Sans Frontières.
+#[rustfmt::skip]
+const SMALL_WORDS: [&str; 24] = [
+    "and", "at", "da", "de", "del", "der", "des", "di", "do", "du", "et", "for", "fur", "in", "la", "of", "on", "sans",
+    "the", "to", "und", "with", "without", "y",
+];
 
 /// Which of the words begin with a capital, a bit each, the first word the lowest.
 pub(crate) fn capitals<'t>(words: impl Iterator<Item = &'t str>) -> u32 {

@@ -68,9 +68,19 @@ fn case_fits(case: Option<CasePolicy>, name: &[Word], text: &[Word]) -> bool {
         Some(CasePolicy::Any) => true,
         Some(CasePolicy::Exact) => pairs.all(|(name, word)| unaccented(name) == unaccented(word)),
         None if is_acronym => pairs.all(|(name, word)| unaccented(name) == unaccented(word)),
-        None | Some(CasePolicy::Capital) => pairs.all(|(name, word)| !starts_high(name) || starts_high(word)),
+        None | Some(CasePolicy::Capital) => pairs.enumerate().all(|(number, (written, word))| {
+            let may_be_small = number > 0 && number + 1 < name.len() && SMALL_WORDS.contains(&&*name[number].folded);
+            !starts_high(written) || starts_high(word) || may_be_small
+        }),
     }
 }
+
+/// Words within a name that may be written small.
+#[rustfmt::skip]
+const SMALL_WORDS: [&str; 24] = [
+    "and", "at", "da", "de", "del", "der", "des", "di", "do", "du", "et", "for", "fur", "in", "la", "of", "on", "sans",
+    "the", "to", "und", "with", "without", "y",
+];
 
 /// The most words of a name.
 const MAX_WORDS: usize = 32;
