@@ -137,7 +137,7 @@ impl<'a> Choice<'a> {
         if word_before(self.text, 0, name.start).is_some_and(is_where) || is_opener() {
             Some(EntityType::Place)
         } else {
-            plays(self.text, name).then_some(EntityType::Organization)
+            plays(&self.text[..name.start], &self.text[name.end..]).then_some(EntityType::Organization)
         }
     }
 

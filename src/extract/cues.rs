@@ -2,6 +2,7 @@
 
 use super::name_context::BEFORE_MONTHS;
 use super::proof::folded;
+use super::results::plays;
 use super::scan::{Match, Matches};
 use crate::document::Span;
 use crate::gazetteer::{
@@ -171,6 +172,7 @@ impl<'t> Cues<'t> {
             || (is_work && self.is_quoted())
             || (is_place && self.has_place())
             || (is_person && self.follows_title())
+            || (is_organization && plays(self.before, self.after))
             || (is_organization
                 && self.word_behind().is_some_and(|word| is_high(word) && is_legal_form(&word.to_lowercase())));
         let is_likely = || {

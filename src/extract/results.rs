@@ -1,7 +1,6 @@
 //! Results of matches: where a town or country plays, its team is meant. Milan beat Turin 2-0; LEEDS 2 HULL 1.
 
-use super::neighbours::{word_before, word_behind};
-use crate::document::Span;
+use super::neighbours::{Neighbour, word_before, word_behind};
 
 /// Between two that play. Towns and countries do nothing like that.
 const BEATS: [&str; 10] =
@@ -20,21 +19,39 @@ const TO: [&str; 6] = ["to", "with", "over", "against", "by", "at"];
 /// So many bytes behind a name are searched for a score.
 const FARTHEST: usize = 80;
 
-/// Whether a name is that of one who plays. Cost: constant.
-pub(super) fn plays(text: &str, name: Span) -> bool {
-    let start = text.ceil_char_boundary(name.start.saturating_sub(FARTHEST));
-    let end = text.floor_char_boundary((name.end + FARTHEST).min(text.len()));
-    let before = word_before(text, start, name.start).filter(|before| !before.is_joined);
-    let behind = word_behind(text, name.end, end).filter(|behind| !behind.is_joined);
-    let has_score = || text[name.end..end].lines().next().is_some_and(has_score);
-    let is_loser = || {
-        before
-            .filter(|before| TO.contains(&before.word))
-            .is_some_and(|before| word_before(text, start, before.start).is_some_and(|verb| PLAYS.contains(&verb.word)))
+/// Whether the name between two parts of a text is that of one who plays. Cost: constant.
+pub(super) fn plays(before: &str, behind: &str) -> bool {
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(FARTHEST))..];
+    let behind = &behind[..behind.floor_char_boundary(behind.len().min(FARTHEST))];
+    let line = behind.lines().next().unwrap_or_default();
+    let previous = word_before(before, 0, before.len()).filter(|before| !before.is_joined);
+    let next = word_behind(behind, 0, behind.len()).filter(|behind| !behind.is_joined);
+    let verb = |of: Neighbour| word_before(before, 0, of.start).is_some_and(|verb| PLAYS.contains(&verb.word));
+    // Steffi Graf of Germany beat Monica Seles.
+    if previous.is_some_and(|of| matches!(of.word, "of" | "from")) {
+        return false;
+    }
+    let is_loser = || previous.filter(|to| TO.contains(&to.word)).is_some_and(verb);
+    previous.is_some_and(|verb| BEATS.contains(&verb.word))
+        || next.is_some_and(|next| BEATS.contains(&next.word) || OF_TEAMS.contains(&next.word))
+        || ((is_loser() || next.is_some_and(|next| PLAYS.contains(&next.word))) && has_score(line))
+        || is_line_of_results(before.rsplit('\n').next().unwrap_or_default(), line)
+}
+
+/// Whether the name between two parts of a line has a number behind it, and another one too: LEEDS 2 HULL 1.
+fn is_line_of_results(before: &str, behind: &str) -> bool {
+    let is_number = |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = behind.split(' ').filter(|word| !word.is_empty());
+    let has_number = words.next().is_some_and(is_number);
+    let is_high = |word: &&str| word.starts_with(char::is_uppercase);
+    let other = |part: &str| {
+        let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
+        words.iter().all(|word| is_high(&word) || is_number(word))
+            && words.windows(2).any(|pair| is_high(&pair[0]) && is_number(pair[1]))
     };
-    before.is_some_and(|before| BEATS.contains(&before.word))
-        || behind.is_some_and(|behind| BEATS.contains(&behind.word) || OF_TEAMS.contains(&behind.word))
-        || ((is_loser() || behind.is_some_and(|behind| PLAYS.contains(&behind.word))) && has_score())
+    has_number
+        && (other(before) || other(words.collect::<Vec<_>>().join(" ").as_str()))
+        && (before.trim().is_empty() || other(before))
 }
 
 /// Whether a score stands in some text: 2-0, 110–102.

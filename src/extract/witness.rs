@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::cues::{is_period, is_place_preposition, is_quarter};
 use super::grounds::{Ground, Grounds, Score};
+use super::name_context::title_before;
 use super::neighbours::{Neighbour, word_before, word_behind};
 use super::scan::{Candidate, Matches};
 use super::unknown::is_inflected;
@@ -194,13 +195,19 @@ impl<'a> Witness<'a> {
         }
     }
 
-    /// Whether the name beside a match has a number, too, as in results: Leeds 2 Hull 1.
+    /// Whether a match stands in a table, where the name beside it has a number, too, or where several stand behind it:
+    /// Leeds 2 Hull 1; Leeds 24 13 8.
     fn is_tabled(&self, number: usize, sentence: Span) -> bool {
+        let is_number = |at: usize| {
+            word_behind(self.text, at, sentence.end.max(at)).filter(|behind| behind.is_number() && !behind.is_joined)
+        };
+        let second = |first: Neighbour| is_number(first.start + first.word.len()).is_some();
         let beside = [number.checked_sub(1), Some(number + 1).filter(|next| *next < self.matches.len())];
-        beside.into_iter().flatten().map(|number| self.matches.span(number)).any(|other| {
-            let is_here = sentence.start <= other.start && other.end <= sentence.end;
-            is_here && word_behind(self.text, other.end, sentence.end).is_some_and(|behind| behind.is_number())
-        })
+        let has_number = |other: usize| {
+            let other = self.matches.span(other);
+            sentence.start <= other.start && other.end <= sentence.end && is_number(other.end).is_some()
+        };
+        is_number(self.matches.span(number).end).is_some_and(second) || beside.into_iter().flatten().any(has_number)
     }
 
     fn precedes_legal_form(&self, mention: &Mention) -> bool {
@@ -239,11 +246,12 @@ impl<'a> Witness<'a> {
         let is_period = is_period(&folded) && (opens || !is_quarter(&folded));
         let is_place = *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
         let is_called_after = is_place && !before.is_joined && CALLED_AFTER.contains(&&*folded);
-        // Chief Executive X.
+        // Chief Executive X, Secretary of State X.
         let is_of_title = || {
             let before = word_before(self.text, sentence.start, before.start).filter(|before| before.is_high());
             let is_person = *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
-            is_person && before.is_some_and(|before| is_title(&self::folded(before.word)))
+            let is_told = || title_before(self.text, mention.span.start).is_some();
+            is_person && (before.is_some_and(|before| is_title(&self::folded(before.word))) || is_told())
         };
         if is_called_after {
             Some(Ground::AfterBearer)

@@ -270,7 +270,11 @@ fn without_legal_form(name: &Words, mut emit: impl FnMut(AliasKind, Vec<&str>)) 
 /// Which words may be the family name: the last with the particles before it, the same without an article, and the
 /// first where it is a family name that stands first, and the former of two.
 fn family_names(name: &Words) -> Vec<Range<usize>> {
-    family_names_of(name, name.len())
+    // Helmuth von Moltke the Younger.
+    let is_high = |number: usize| name.plain(number).starts_with(char::is_uppercase);
+    let is_epithet = |number: &usize| name.plain(*number) == "the" && is_high(number - 1);
+    let epithet = (2..name.len()).find(is_epithet);
+    family_names_of(name, epithet.unwrap_or(name.len()))
 }
 
 /// Those among the first words of a name.
