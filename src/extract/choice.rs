@@ -107,8 +107,10 @@ impl<'a> Choice<'a> {
             narrowed = candidates.iter().filter(fits).copied().collect();
             candidates = &narrowed;
         }
-        if let Some(wanted) = self.wanted_type(found.span) {
-            let is_wanted = |c: &&Candidate| *self.gazetteer.entity_type(c.entity) == wanted;
+        let entity_type = |c: &Candidate| self.gazetteer.entity_type(c.entity);
+        let are_alike = candidates.windows(2).all(|pair| entity_type(&pair[0]) == entity_type(&pair[1]));
+        if let Some(wanted) = if are_alike { None } else { self.wanted_type(found.span) } {
+            let is_wanted = |c: &&Candidate| *entity_type(c) == wanted;
             of_type = candidates.iter().filter(is_wanted).copied().collect();
             candidates = if of_type.is_empty() { candidates } else { &of_type };
         }

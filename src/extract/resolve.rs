@@ -36,7 +36,9 @@ pub(super) fn resolve(
     resolver.designated_names();
     resolver.full_names();
     resolver.told_names();
-    resolver.choice.companions = closest(resolver.links.iter().filter_map(Link::entity));
+    if resolver.choice.priors.is_some() {
+        resolver.choice.companions = closest(resolver.links.iter().filter_map(Link::entity));
+    }
     resolver.ambiguous_names();
     resolver.titled_names();
     resolver.bearers.values_mut().for_each(Introductions::sort);
@@ -162,6 +164,10 @@ impl Resolver<'_> {
     /// it means in the whole document, unless that tells otherwise (Gale, Church and Yarowsky, One Sense Per Discourse,
     /// 1992).
     fn told_names(&mut self) {
+        // Without countries, offices and titles there is nothing that could tell.
+        if !(self.choice.has_facts || self.choice.priors.is_some()) {
+            return;
+        }
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
             if !matches!(self.links[number], Link::Open) || others(found).nth(1).is_none() {
