@@ -85,7 +85,7 @@ fn not_linked(
         Reason::Stranger => "it belongs to the name of somebody who is not listed",
         Reason::Everyday => "it may be an everyday word, a place or an acronym",
         Reason::Part => "it is a part of a longer name that is not listed",
-        Reason::Unlikely => "what stands around it tells against it",
+        Reason::Unlikely => "its score is too low: --min-score 0 tells why",
         _ => "it may be an everyday word or a given name: --keep-common-names links it",
     };
     let surface = printable(document.text[unlinked.span.range()].trim()).into_owned();

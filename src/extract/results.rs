@@ -41,17 +41,12 @@ pub(super) fn plays(before: &str, behind: &str) -> bool {
 /// Whether the name between two parts of a line has a number behind it, and another one too: LEEDS 2 HULL 1.
 fn is_line_of_results(before: &str, behind: &str) -> bool {
     let is_number = |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = behind.split(' ').filter(|word| !word.is_empty());
-    let has_number = words.next().is_some_and(is_number);
-    let is_high = |word: &&str| word.starts_with(char::is_uppercase);
-    let other = |part: &str| {
-        let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
-        words.iter().all(|word| is_high(&word) || is_number(word))
-            && words.windows(2).any(|pair| is_high(&pair[0]) && is_number(pair[1]))
-    };
-    has_number
-        && (other(before) || other(words.collect::<Vec<_>>().join(" ").as_str()))
-        && (before.trim().is_empty() || other(before))
+    let is_high = |word: &str| word.starts_with(char::is_uppercase);
+    let has_result = |words: &[&str]| words.windows(2).any(|pair| is_high(pair[0]) && is_number(pair[1]));
+    let [before, behind]: [Vec<&str>; 2] = [before, behind].map(|part| part.split_whitespace().collect());
+    behind.first().is_some_and(|word| is_number(word))
+        && (has_result(&before) || has_result(&behind))
+        && before.iter().chain(&behind).all(|word| is_high(word) || is_number(word))
 }
 
 /// Whether a score stands in some text: 2-0, 110–102.
