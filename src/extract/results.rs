@@ -11,10 +11,11 @@ const PLAYS: [&str; 16] = [
     "won", "win", "wins", "lost", "lose", "loses", "drew", "draw", "draws", "led", "lead", "leads", "trailed", "held",
     "defeat", "victory",
 ];
+const TO: [&str; 6] = ["to", "with", "over", "against", "by", "at"];
+
 /// Behind the name of a team.
 const OF_TEAMS: [&str; 9] =
     ["coach", "striker", "midfielder", "goalkeeper", "defender", "winger", "skipper", "squad", "bench"];
-const TO: [&str; 6] = ["to", "with", "over", "against", "by", "at"];
 
 /// So many bytes behind a name are searched for a score.
 const FARTHEST: usize = 80;
@@ -40,7 +41,6 @@ pub(super) fn plays(before: &str, behind: &str) -> bool {
 
 /// Whether the name between two parts of a line has a number behind it, and another one too: LEEDS 2 HULL 1.
 fn is_line_of_results(before: &str, behind: &str) -> bool {
-    let is_number = |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_high = |word: &str| word.starts_with(char::is_uppercase);
     let has_result = |words: &[&str]| words.windows(2).any(|pair| is_high(pair[0]) && is_number(pair[1]));
     let [before, behind]: [Vec<&str>; 2] = [before, behind].map(|part| part.split_whitespace().collect());
@@ -53,8 +53,12 @@ fn is_line_of_results(before: &str, behind: &str) -> bool {
 fn has_score(text: &str) -> bool {
     let is_score = |word: &str| {
         let word = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let is_number = |part: &str| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit());
         word.split_once(['-', '–']).is_some_and(|(one, other)| is_number(one) && is_number(other))
     };
     text.split_whitespace().any(is_score)
+}
+
+/// Whether a word may tell how often somebody scored; years don't.
+fn is_number(word: &str) -> bool {
+    matches!(word.len(), 1..=3) && word.bytes().all(|byte| byte.is_ascii_digit())
 }

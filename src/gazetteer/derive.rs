@@ -93,16 +93,14 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
 }
 
 /// Words that begin names, and how they are shortened.
-const SHORTENED: [(&str, &str, &str); 3] = [("saint", "Saint", "St"), ("mount", "Mount", "Mt"), ("fort", "Fort", "Ft")];
+const SHORTENED: [(&str, &str); 3] = [("Saint", "St"), ("Mount", "Mt"), ("Fort", "Ft")];
 
 /// The same name with its first word shortened or in full: Saint Petersburg and St Petersburg.
 fn shortened(name: &Words, emit: &mut impl FnMut(AliasKind, Vec<&str>)) {
-    let is_same = |number: usize, (long, _, short): &(&str, &str, &str)| {
-        name.folded(number) == *long || name.folded(number) == short.to_ascii_lowercase()
-    };
-    if let Some((folded, long, short)) = SHORTENED.iter().find(|words| name.len() > 1 && is_same(0, words)) {
-        let first = if name.folded(0) == *folded { short } else { long };
-        emit(AliasKind::Variant, std::iter::once(*first).chain(name.plain_words().skip(1)).collect());
+    let is_first = |word: &str| name.len() > 1 && name.folded(0).eq_ignore_ascii_case(word);
+    for (long, short) in SHORTENED.into_iter().filter(|(long, short)| is_first(long) || is_first(short)) {
+        let first = if is_first(long) { short } else { long };
+        emit(AliasKind::Variant, std::iter::once(first).chain(name.plain_words().skip(1)).collect());
     }
 }
 
@@ -140,7 +138,7 @@ fn initials_otherwise(words: &[&str], emit: &mut impl FnMut(AliasKind, Vec<&str>
     let Some(start) = words.iter().position(|word| are_initials(word)) else { return };
     let end = start + words[start..].iter().take_while(|word| are_initials(word)).count();
     let letters: String = words[start..end].iter().flat_map(|word| word.chars()).filter(|c| *c != '.').collect();
-    if letters.len() < 2 || end == words.len() {
+    if letters.chars().nth(1).is_none() || end == words.len() {
         return;
     }
     let spaced = letters.chars().fold(String::new(), |spaced, letter| spaced + " " + letter.encode_utf8(&mut [0; 4]));
