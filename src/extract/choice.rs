@@ -15,7 +15,7 @@ use super::results::plays;
 use super::scan::{Candidate, Match, Matches};
 use crate::document::{Date, Span};
 use crate::gazetteer::{Alias, AliasKind, EntityId, EntityType, Gazetteer, is_demonym};
-use crate::text::{dateline, fold_into};
+use crate::text::{dateline, folded};
 
 /// Among so many first rows of a list the order tells nothing.
 const FIRST_ROWS: u64 = 50;
@@ -157,12 +157,11 @@ impl<'a> Choice<'a> {
     /// English word).
     fn is_adjective(&self, name: Span, candidates: &[Candidate]) -> Option<bool> {
         let is_name = |candidate: &Candidate| candidate.kind == AliasKind::Name;
-        let mut word = String::new();
-        fold_into(&self.text[name.range()], &mut word);
-        if candidates.iter().all(is_name)
-            || !candidates.iter().any(is_name)
-            || !(is_demonym(&word) || word == "english")
-        {
+        if candidates.iter().all(is_name) || !candidates.iter().any(is_name) {
+            return None;
+        }
+        let word = folded(&self.text[name.range()]);
+        if !is_demonym(&word) && word != "english" {
             return None;
         }
         let behind = self.text[name.end..].strip_prefix(' ').unwrap_or_default();

@@ -1,14 +1,13 @@
 //! Cues: what stands beside an everyday word or given name and tells that it is a name, or that it is none.
 
 use super::name_context::BEFORE_MONTHS;
-use super::proof::folded;
 use super::results::plays;
 use super::scan::{Match, Matches};
 use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_month_of_year, is_title,
 };
-use crate::text::Segments;
+use crate::text::{Segments, folded};
 
 /// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
 pub(super) const BEFORE_PLACES: [&str; 7] = ["in", "In", "near", "Near", "outside", "across", "throughout"];
@@ -28,6 +27,8 @@ const DETERMINERS: [&str; 17] = [
     "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "no", "any",
     "each",
 ];
+
+const LONGEST_DETERMINER: usize = 5;
 
 /// Words that have capitals wherever they stand, and prepositions of place before them: in March, in Western Europe.
 #[rustfmt::skip]
@@ -132,7 +133,7 @@ impl<'t> Cues<'t> {
         // Every match lies in a sentence.
         let sentence = segments.sentence_of(span).map_or(span, |index| segments.sentences[index]);
         let (before, after) = (&text[sentence.start..span.start], &text[span.end..sentence.end]);
-        let word = folded(text, span);
+        let word = folded(&text[span.range()]);
         let is_given = is_given_name(&word);
         Self { word, surface: &text[span.range()], before, after, beside, is_given }
     }
@@ -241,7 +242,9 @@ impl<'t> Cues<'t> {
 
     /// Whether it stands behind a word as a common noun does: the Bank.
     pub fn follow_determiner(&self) -> bool {
-        self.word_before().is_some_and(|(word, _)| DETERMINERS.contains(&&*word.to_lowercase()))
+        let is_determiner =
+            |word: &str| word.len() <= LONGEST_DETERMINER && DETERMINERS.contains(&&*word.to_lowercase());
+        self.word_before().is_some_and(|(word, _)| is_determiner(word))
     }
 
     fn follows_title(&self) -> bool {

@@ -12,7 +12,7 @@ use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_place_name, is_place_word, is_title,
 };
-use crate::text::fold_into;
+use crate::text::folded;
 
 /// The most names that one document gives; each costs a search of its text.
 const MOST: usize = 32;
@@ -282,10 +282,4 @@ fn is_free(text: &str, span: Span, form: Form, matches: &Matches, named: &FxHash
                 is_quoted || candidates.all(|c| c.kind == AliasKind::Surname && !named.contains(&c.entity))
             }
         }
-}
-
-fn folded(word: &str) -> String {
-    let mut out = String::new();
-    fold_into(word, &mut out);
-    out
 }

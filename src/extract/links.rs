@@ -7,7 +7,7 @@ use super::scan::{Match, Matches};
 use super::witness::Witness;
 use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{Entity, EntityId, EntityType, Gazetteer};
+use crate::gazetteer::{EntityId, EntityType, Gazetteer};
 use crate::text::Segments;
 
 /// The most candidates that are told of a name that was not linked.
@@ -41,12 +41,13 @@ pub(super) fn mentions(
     segments: Segments,
     options: ExtractOptions<'_>,
 ) -> Extracted {
-    let mut extracted = Extracted { segments, ..Extracted::default() };
+    let mentions = Vec::with_capacity(links.len());
+    let mut extracted = Extracted { segments, mentions, ..Extracted::default() };
     let mut numbers = Vec::with_capacity(links.len());
     for (number, (found, link)) in matches.iter().zip(links).enumerate() {
         match link {
             Link::To { entity, method, span, antecedent } => {
-                let span = whole((text, matches), span, gazetteer.entity(entity), &extracted.segments);
+                let span = whole((text, matches, gazetteer), span, entity, &extracted.segments);
                 let method = if found.is_spelling { Method::Spelling } else { method };
                 let mention = Mention::new(&extracted.segments, span, entity, method);
                 extracted.mentions.push(Mention { antecedent, ..mention });
@@ -70,9 +71,18 @@ pub(super) fn mentions(
         others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
         is_likely
     });
-    // What a document gives is only given by a name that is linked: a given name by a full one that begins with it.
+    drop_unfounded(text, &mut extracted);
+    extracted.unlinked.sort_unstable_by_key(|name| name.span);
+    extracted
+}
+
+/// What a document gives is only given by a name that is linked: a given name by a full one that begins with it.
+fn drop_unfounded(text: &str, Extracted { mentions, unlinked, .. }: &mut Extracted) {
     let first_word = |span: Span| text[span.range()].split(char::is_whitespace).next().unwrap_or_default();
     let is_given = |mention: &Mention| mention.method == Method::Given || mention.grounds.contains(Ground::OfDocument);
+    if !mentions.iter().any(is_given) {
+        return;
+    }
     let givers = || mentions.iter().filter(|mention| !is_given(mention));
     let named: FxHashSet<EntityId> = givers().map(|mention| mention.entity).collect();
     let full: FxHashSet<(EntityId, &str)> = givers().map(|m| (m.entity, first_word(m.span))).collect();
@@ -82,21 +92,25 @@ pub(super) fn mentions(
             Method::Given => full.contains(&(entity, first_word(span))),
             _ => !is_given(mention) || named.contains(&entity),
         };
-        others.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
+        unlinked.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
         is_named
     });
-    extracted.unlinked.sort_unstable_by_key(|name| name.span);
-    extracted
 }
 
 /// A name with what belongs to it beside its words: the signs with which the list writes it (Yahoo!), an article that has
 /// its capital inside a sentence (The Kinks, The Gambia), and initials before a person's full name.
-fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segments: &Segments) -> Span {
+fn whole(
+    (text, matches, gazetteer): (&str, &Matches, &Gazetteer),
+    span: Span,
+    entity: EntityId,
+    segments: &Segments,
+) -> Span {
     let name = &text[span.range()];
     let behind = &text[span.end..];
     let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
         None => span.end,
         Some(_) => {
+            let entity = gazetteer.entity(entity);
             let signs = entity.aliases().filter_map(|alias| alias.text.strip_prefix(name));
             let end =
                 span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default();
@@ -114,8 +128,8 @@ fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segm
         let is_free = matches.touching(Span::new(start, span.start)).is_none();
         (is_initial && is_apart && is_free && segments.sentence_of(whole).is_some()).then_some(whole)
     };
-    if *entity.entity_type == EntityType::Person
-        && name.contains(' ')
+    if name.contains(' ')
+        && *gazetteer.entity_type(entity) == EntityType::Person
         && let Some(whole) = initial()
     {
         return whole;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memrchr_iter};
+
 use super::apposition::{Role, role};
 use super::cues::is_place_preposition;
 use super::neighbours::word_before;
@@ -11,7 +13,7 @@ use crate::gazetteer::{
     Alias, AliasKind, EntityId, EntityType, Gazetteer, Gender, gender_of_title, is_common_word, is_given_name,
     is_namesake, is_title, same_given_name, title_number,
 };
-use crate::text::{Gap, LONGEST_GAP, Segments, fold_into, gap, next_token, tokenize};
+use crate::text::{Gap, LONGEST_GAP, Segments, folded, gap, next_token, tokenize};
 
 /// The most words before a family name that are looked at for a given name.
 const FARTHEST: usize = 3;
@@ -112,13 +114,19 @@ impl<'a> Surroundings<'a> {
         match &self.text.as_bytes()[..self.matches.span(number).start] {
             [.., b'o', b'f', b' '] => true,
             [.., last, b' '] if last.is_ascii_alphanumeric() => false,
-            before => before[before.len().saturating_sub(LONGEST_GAP)..].windows(2).any(|word| word == b"of"),
+            before => {
+                let before = &before[before.len().saturating_sub(LONGEST_GAP)..];
+                memchr_iter(b'f', before).any(|end| before[..end].ends_with(b"o"))
+            }
         }
     }
 
     /// Whether only a comma, “and” or “or” stands between a match and the next, in one paragraph.
     pub fn is_list(&self, number: usize) -> bool {
         let (this, next) = (self.matches.span(number), self.matches.span(number + 1));
+        if next.start - this.end > LONGEST_GAP {
+            return false;
+        }
         let between = &self.text[this.end..next.start];
         let words = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
         (matches!(words, "and" | "or" | "&") || (words.is_empty() && between.contains(',')))
@@ -126,9 +134,7 @@ impl<'a> Surroundings<'a> {
     }
 
     fn folded(&self, token: usize) -> String {
-        let mut out = String::new();
-        fold_into(self.word(token), &mut out);
-        out
+        folded(self.word(token))
     }
 
     /// What stands around the match of this number, as far as it concerns the bearers of a family name.
@@ -175,8 +181,7 @@ impl<'a> Surroundings<'a> {
     /// where one is: In Chad Smith sat down.
     pub fn follows_first_name(&self, number: usize) -> bool {
         let Some(before) = number.checked_sub(1).map(|before| self.matches.get(before)) else { return false };
-        let mut word = String::new();
-        fold_into(&self.text[before.span.range()], &mut word);
+        let word = folded(&self.text[before.span.range()]);
         let is_place = |candidate: &Candidate| *self.gazetteer.entity_type(candidate.entity) == EntityType::Place;
         let is_where =
             || word_before(self.text, 0, before.span.start).is_some_and(|word| is_place_preposition(word.word));
@@ -276,9 +281,7 @@ impl<'a> Surroundings<'a> {
 
     /// The name that the match is, folded.
     pub fn folded_name(&self, number: usize) -> String {
-        let mut out = String::new();
-        fold_into(&self.text[self.matches.span(number).range()], &mut out);
-        out
+        folded(&self.text[self.matches.span(number).range()])
     }
 
     /// Whether the title directly before the match is that of women or of men.
@@ -399,8 +402,7 @@ pub(super) fn has_given_name(gazetteer: &Gazetteer, bearer: EntityId, is_such: i
         let tokens = tokenize(alias.text);
         let given = tokens.split_last().map_or(&[][..], |(_, given)| given);
         given.iter().map(|token| &alias.text[token.range()]).any(|word| {
-            let mut folded = String::new();
-            fold_into(word, &mut folded);
+            let folded = folded(word);
             // General Charles de Gaulle has another given name than that.
             let may_be_given = !is_title(&folded) || is_given_name(&folded);
             word.starts_with(char::is_uppercase) && may_be_given && is_such(&folded)
@@ -441,7 +443,7 @@ pub(super) fn title_before<'t>(text: &'t str, at: usize) -> Option<u32> {
 /// Where some words begin that stand at the end of a part of a text; a space parts words for sure.
 fn start_of_words(text: &str, part: Range<usize>) -> usize {
     let before = &text.as_bytes()[part.clone()];
-    let spaces = memchr::memrchr_iter(b' ', before).filter(|&at| before[..at].last() != Some(&b' '));
+    let spaces = memrchr_iter(b' ', before).filter(|&at| before[..at].last() != Some(&b' '));
     spaces.skip(WORDS_BEFORE).map(|at| part.start + at + 1).next().unwrap_or(part.start)
 }
 

@@ -11,7 +11,7 @@ use super::scan::{Candidate, Match, Matches};
 use super::{Reason, Unlinked};
 use crate::document::Span;
 use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer};
-use crate::text::{Segments, fold_into, tokenize};
+use crate::text::{Segments, folded, tokenize};
 
 /// The matches without the candidates that want proof and have none, and the names that are left without any.
 ///
@@ -105,7 +105,7 @@ impl<'g> Proofs<'g> {
             for candidate in found.candidates.iter().filter(is_sure).filter(|c| wanted.contains(&c.entity)) {
                 entities.insert(candidate.entity);
                 let name = &text[found.span.range()];
-                let known = |word: Span| words.get(&folded(name, word));
+                let known = |word: Span| words.get(&folded(&name[word.range()]));
                 named.extend(tokenize(name).into_iter().filter_map(known).map(|&word| (candidate.entity, word)));
             }
         }
@@ -128,11 +128,4 @@ impl<'g> Proofs<'g> {
         let may_be_alias = || kind == AliasKind::Name || found.stands_apart || self.cued.contains(&name);
         self.named.contains(&name) || (!is_noun && may_be_alias())
     }
-}
-
-/// A word of a text, folded.
-pub(super) fn folded(text: &str, word: Span) -> String {
-    let mut out = String::new();
-    fold_into(&text[word.range()], &mut out);
-    out
 }

@@ -17,7 +17,7 @@ use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, gender_of_given_name, is_common_word, is_given_name, is_place_word,
 };
-use crate::text::{Segments, fold_into};
+use crate::text::{Segments, folded};
 
 /// Links the matches of a text. `segments` are those that hold one.
 pub(super) fn resolve(
@@ -95,6 +95,11 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Whether any match is not decided yet.
+    fn is_open(&self) -> bool {
+        self.links.iter().any(|link| matches!(link, Link::Open))
+    }
+
     fn link(&mut self, number: usize, candidate: Candidate) {
         let Match { span, words, .. } = self.around.matches.get(number);
         let (entity, method) = (candidate.entity, candidate.kind.into());
@@ -195,6 +200,9 @@ impl Resolver<'_> {
     /// Links names of several entities: to the one whose own name it is; of several such, to the one that the name means
     /// elsewhere, or that the document mentions otherwise, else to the one that the list writes just like the text.
     fn ambiguous_names(&mut self) {
+        if !self.is_open() {
+            return;
+        }
         let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
@@ -248,6 +256,9 @@ impl Resolver<'_> {
     /// Links family names: to the bearer introduced nearest before, or else first after; without one, to another entity
     /// of this name, or to the only bearer in the list.
     fn family_names(&mut self) {
+        if !self.is_open() {
+            return;
+        }
         let mentioned: FxHashSet<EntityId> = self.links.iter().filter_map(Link::entity).collect();
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
@@ -345,9 +356,8 @@ impl Resolver<'_> {
         let (gazetteer, of_title) = (self.around.gazetteer, self.around.gender(number));
         move |entity| {
             of_title.is_none_or(|of_title| {
-                let mut given = String::new();
-                fold_into(gazetteer.entity(entity).name.split(' ').next().unwrap_or_default(), &mut given);
-                gender_of_given_name(&given).is_none_or(|its| its == of_title)
+                let given = gazetteer.entity(entity).name.split(' ').next().unwrap_or_default();
+                gender_of_given_name(&folded(given)).is_none_or(|its| its == of_title)
             })
         }
     }
@@ -394,8 +404,7 @@ impl Resolver<'_> {
                 None => return Link::Nil(Reason::Ambiguous),
             },
         };
-        let mut folded = String::new();
-        fold_into(&self.around.text[found.span.range()], &mut folded);
+        let folded = folded(&self.around.text[found.span.range()]);
         if bearer.listed {
             return Link::surname(bearer.entity, found.span, None);
         }

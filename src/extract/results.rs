@@ -41,11 +41,13 @@ pub(super) fn plays(before: &str, behind: &str) -> bool {
 
 /// Whether the name between two parts of a line has a number behind it, and another one too: LEEDS 2 HULL 1.
 fn is_line_of_results(before: &str, behind: &str) -> bool {
+    if !behind.split_whitespace().next().is_some_and(is_number) {
+        return false;
+    }
     let is_high = |word: &str| word.starts_with(char::is_uppercase);
     let has_result = |words: &[&str]| words.windows(2).any(|pair| is_high(pair[0]) && is_number(pair[1]));
     let [before, behind]: [Vec<&str>; 2] = [before, behind].map(|part| part.split_whitespace().collect());
-    behind.first().is_some_and(|word| is_number(word))
-        && (has_result(&before) || has_result(&behind))
+    (has_result(&before) || has_result(&behind))
         && before.iter().chain(&behind).all(|word| is_high(word) || is_number(word))
 }
 

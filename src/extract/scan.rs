@@ -89,10 +89,15 @@ impl Matches {
         (0..self.len()).map(|number| self.get(number))
     }
 
+    fn with_capacity(matches: usize) -> Self {
+        let (found, candidates) = (Vec::with_capacity(matches), Vec::with_capacity(matches));
+        Self { found, candidates, ..Self::default() }
+    }
+
     /// The same matches with the candidates that `keep` tells, by the numbers of their matches. Matches without any are
     /// left out.
     pub(super) fn filtered(&self, mut keep: impl FnMut(usize, &Candidate) -> bool) -> Self {
-        let mut kept = Self::default();
+        let mut kept = Self::with_capacity(self.len());
         for (number, found) in self.iter().enumerate() {
             let start = kept.candidates.len();
             kept.candidates.extend(found.candidates.iter().filter(|candidate| keep(number, candidate)));
@@ -154,6 +159,9 @@ impl Matches {
     }
 }
 
+/// For so many matches room is made at once.
+const FEW: usize = 16;
+
 /// Finds the names of `gazetteer` in `text`. No name goes across the end of a paragraph.
 ///
 /// Cost: linear in the length of the text, whatever the names.
@@ -168,7 +176,7 @@ impl Matches {
 /// ```
 pub fn scan(text: &str, gazetteer: &Gazetteer) -> Matches {
     let index = gazetteer.index();
-    let matches = Matches::default();
+    let matches = Matches::with_capacity(FEW);
     let mut scanner = Scanner { text, index, matches, resume: 0, tokens: Vec::new(), high: 0, folded: String::new() };
     let (mut stretch, mut base) = (Stretch::new(text, index.starts()), 0);
     while base < text.len() {

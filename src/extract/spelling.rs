@@ -17,7 +17,7 @@ use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, MAX_WORDS, NameIndex, Node, is_common_word, is_title, same_given_name,
     starts_high,
 };
-use crate::text::{Gap, LONGEST_GAP, fold_into, gap, tokenize_into};
+use crate::text::{Gap, LONGEST_GAP, folded, gap, tokenize_into};
 
 /// How many words before a word its name may begin.
 const FARTHEST: usize = 3;
@@ -158,8 +158,8 @@ impl Speller<'_> {
 
     /// The number of a word, or those of the words that it sounds like if no name has it.
     fn folded_word(&self, token: Span) -> Result<u32, Vec<u32>> {
-        let (word, mut folded) = (&self.text[token.range()], String::new());
-        fold_into(word, &mut folded);
+        let word = &self.text[token.range()];
+        let folded = folded(word);
         match self.index.word(&folded) {
             Some((number, _)) => Ok(number),
             None if starts_high(word) && may_be_spelling(&folded, self.gazetteer) => {
@@ -254,8 +254,8 @@ impl Speller<'_> {
 
     /// A word, folded, that may be a part of the name beside it: neither an everyday word nor a title.
     fn part_of_name(&self, token: Span) -> Option<String> {
-        let (word, mut folded) = (&self.text[token.range()], String::new());
-        fold_into(word, &mut folded);
+        let word = &self.text[token.range()];
+        let folded = folded(word);
         let is_part = starts_high(word) && !is_title(&folded) && (folded.len() == 1 || !is_common_word(&folded));
         is_part.then_some(folded)
     }

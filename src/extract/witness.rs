@@ -17,7 +17,7 @@ use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_namesake,
     is_place_name, is_place_word, is_title,
 };
-use crate::text::{Segments, fold_into};
+use crate::text::{Segments, folded};
 
 /// What is known of a document when all its names are resolved.
 pub(super) struct Witness<'a> {
@@ -52,11 +52,11 @@ impl<'a> Witness<'a> {
     /// Gives a mention its score, and, if that is not below `least`, other bearers of its name the rest.
     pub fn judge(&self, number: usize, mention: &mut Mention, least: Score) {
         let sentence = self.segments.sentences[mention.sentence];
-        let title = word_before(self.text, sentence.start, mention.span.start);
-        let title = title.filter(|title| !title.is_joined && title.is_high() && is_title(&folded(title.word)));
+        let before = word_before(self.text, sentence.start, mention.span.start);
+        let title = before.filter(|title| !title.is_joined && title.is_high() && is_title(&folded(title.word)));
         mention.title = title.map(|title| Span::new(title.start, title.start + title.word.len()));
         let mut beside = Grounds::default();
-        self.beside(number, mention, &mut beside);
+        self.beside(number, mention, before, &mut beside);
         let folded = folded(&self.text[mention.span.range()]);
         mention.grounds = self.grounds(number, mention, &folded, beside);
         mention.score = mention.grounds.score();
@@ -127,7 +127,8 @@ impl<'a> Witness<'a> {
             EntityType::Place | EntityType::Organization => true,
         };
         // In Lincoln, Ford Inc.
-        let is_told = grounds.contains(Ground::InPlace) || self.precedes_legal_form(mention);
+        let is_in_place = grounds.contains(Ground::InPlace);
+        let is_told = || is_in_place || self.precedes_legal_form(mention);
         for candidate in found.candidates {
             let is_rival = candidate.entity != mention.entity;
             let is_weaker = own.is_some_and(|own| candidate.kind > own);
@@ -136,7 +137,7 @@ impl<'a> Witness<'a> {
             grounds.add(Ground::OtherBearer, is_rival && is_mentioned());
             let is_family = candidate.kind == AliasKind::Surname && is_thing;
             grounds.add(Ground::WeakRival, is_rival && is_weaker && !is_family);
-            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family && !is_told);
+            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family && !is_told());
             // No other alias is missing in the list.
             grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
@@ -151,14 +152,13 @@ impl<'a> Witness<'a> {
         }
     }
 
-    fn beside(&self, number: usize, mention: &Mention, grounds: &mut Grounds) {
+    fn beside(&self, number: usize, mention: &Mention, before: Option<Neighbour>, grounds: &mut Grounds) {
         let (text, span) = (self.text, mention.span);
         // A word that stands for several names told which entity is meant: the Donetsk and Luhansk regions.
         if !self.matches.get(number).candidates.iter().any(|candidate| candidate.entity == mention.entity) {
             return;
         }
         let sentence = self.segments.sentences[mention.sentence];
-        let before = word_before(text, sentence.start, span.start);
         let is_surname = mention.method == Method::Surname;
         let is_place = *self.gazetteer.entity_type(mention.entity) == EntityType::Place;
         grounds.add(Ground::InPlace, is_place && before.is_some_and(|before| is_place_preposition(before.word)));
@@ -390,10 +390,4 @@ fn is_before_year(word: &str) -> bool {
 fn shouts(word: &str) -> bool {
     let stem = word.strip_suffix('s').unwrap_or(word);
     stem.chars().nth(1).is_some() && !stem.contains('.') && !stem.chars().any(char::is_lowercase)
-}
-
-fn folded(word: &str) -> String {
-    let mut out = String::new();
-    fold_into(word, &mut out);
-    out
 }

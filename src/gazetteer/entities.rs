@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::Range;
 
+use memchr::memchr;
 use rustc_hash::FxHashMap;
 
 use super::entity::{CasePolicy, Entity, EntityId, EntityType};
@@ -40,7 +41,13 @@ pub(super) struct Record<'g> {
 
 impl<'g> Record<'g> {
     pub fn fields(self) -> impl Iterator<Item = (Field, &'g str)> {
-        self.lines.split('\n').filter_map(|line| {
+        let mut rest = self.lines;
+        let lines = std::iter::from_fn(move || {
+            let (line, behind) = cut_line(rest);
+            rest = behind;
+            (!line.is_empty()).then_some(line)
+        });
+        lines.filter_map(|line| {
             let (_, text) = line.split_at_checked(1)?;
             Field::ALL.iter().find(|(_, sign)| *sign == line.as_bytes()[0]).map(|(field, _)| (*field, text))
         })
@@ -113,8 +120,8 @@ impl Entities {
         let number = id.index();
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         let record = &self.text[start..self.ends[number] as usize];
-        let (key, rest) = record.split_once('\n').unwrap_or((record, ""));
-        let (name, lines) = rest.split_once('\n').unwrap_or((rest, ""));
+        let (key, rest) = cut_line(record);
+        let (name, lines) = cut_line(rest);
         let kind = self.kinds[number];
         Entity {
             key,
@@ -196,6 +203,14 @@ impl Entities {
             && slots.iter().all(|slot| slot.is_empty() || (slot.entity as usize) < ends.len());
         let keys = Table::from_slots(slots).filter(|_| is_sound).ok_or(Damaged)?;
         Ok(Self { text, ends, kinds, types, titles, keys, lists, facts })
+    }
+}
+
+/// The first line of a text, and what follows it.
+fn cut_line(text: &str) -> (&str, &str) {
+    match memchr(b'\n', text.as_bytes()) {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, ""),
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entity::EntityType;
 use crate::similar::{is_near, leaves_out};
-use crate::text::{fold_into, sound_alike};
+use crate::text::{folded, sound_alike};
 
 static COMMON_WORDS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../gazetteer/common_words.txt")).collect());
@@ -97,12 +97,6 @@ static DESIGNATORS: LazyLock<FxHashMap<&str, EntityType>> = LazyLock::new(|| {
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-fn folded(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    fold_into(word, &mut out);
-    out
 }
 
 /// Whether `folded` is an everyday word of English.

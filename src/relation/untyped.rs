@@ -2,7 +2,7 @@
 
 use super::sentence::{DEMONYM, FIRST_CUSTOM, ORGANIZATION, PERSON, PLACE, UNTYPED};
 use crate::gazetteer::{MONTHS, is_demonym, is_given_name, is_place_name, is_place_word};
-use crate::text::fold_into;
+use crate::text::folded;
 
 /// Words that end, begin or stand in names of organizations.
 const ORGANIZATION_WORDS: [&str; 76] = [
@@ -87,12 +87,8 @@ const ORGANIZATION_WORDS: [&str; 76] = [
 /// The sign of a person or an organization, where the words of the name tell; else that of a name that may be anything.
 /// What has no letters, and dates, are no names.
 pub(super) fn likely_sign(name: &str) -> u8 {
-    let mut words = Vec::new();
-    for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let mut folded = String::new();
-        fold_into(word, &mut folded);
-        words.push(folded);
-    }
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(folded).collect();
     let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
     if words.iter().all(is_number)
         || (words.iter().any(is_number) && words.iter().any(|w| MONTHS.contains(&w.as_str())))

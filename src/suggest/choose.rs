@@ -7,11 +7,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::counts::{Case, NameCounts, Tally, may_be_full};
 use super::kind::guess;
 use super::spelling::Sounds;
-use super::words::folded;
 use super::{Spelling, Suggestion};
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_demonym, is_place_word, is_title,
 };
+use crate::text::folded;
 
 /// The most names with the same consonants that are compared with one.
 const MOST_ALIKE: usize = 100;

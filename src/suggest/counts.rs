@@ -8,13 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cues::Cues;
 use super::kind::told_type;
 use super::phrases::{Phrase, phrases};
-use super::words::{Kind, Word, folded, is_headline, one_line, words};
+use super::words::{Kind, Word, is_headline, one_line, words};
 use crate::document::{Document, Span};
 use crate::extract::{Extracted, Reason};
 use crate::gazetteer::{
     EntityType, Gazetteer, is_common_word, is_given_name, is_particle, is_place_word, is_title, starts_high,
 };
-use crate::text::segment;
+use crate::text::{folded, segment};
 
 /// The most names, and the most words, that are counted at a time.
 const MOST: usize = 1 << 17;

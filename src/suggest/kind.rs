@@ -1,8 +1,8 @@
 //! Which type a name has, by its words and by what stands beside it.
 
 use super::counts::{Tally, may_be_full};
-use super::words::folded;
 use crate::gazetteer::{EntityType, designated_type, is_common_word, is_given_name, is_place_word};
+use crate::text::folded;
 
 /// Guesses the type of a name. What tells little gives [`EntityType::Other`].
 ///

@@ -1,8 +1,8 @@
 //! Likely spellings of one name: Zelensky and Zelenskyy, Erdoğan and Erdogan, J. F. Kennedy and John Kennedy.
 
-use super::words::folded;
 use crate::gazetteer::{EntityType, same_given_name};
 use crate::similar::is_near;
+use crate::text::folded;
 
 /// Words as long as this, in characters, may differ by one slip of the pen.
 const LONG: usize = 7;

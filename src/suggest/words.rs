@@ -6,7 +6,7 @@ use crate::gazetteer::{
     EntityId, designated_type, is_common_word, is_demonym, is_given_name, is_namesake, is_place_word, is_title,
     starts_high,
 };
-use crate::text::{Gap, fold_into, gap, is_month_or_weekday, is_opener, tokenize_into};
+use crate::text::{Gap, folded, gap, is_month_or_weekday, is_opener, tokenize_into};
 
 /// What a word is, as far as names are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,13 +123,6 @@ impl Word<'_> {
     pub fn shouts(&self) -> bool {
         self.text.chars().nth(1).is_some() && !self.text.chars().any(char::is_lowercase) && starts_high(self.text)
     }
-}
-
-/// A word without case and accents.
-pub(super) fn folded(word: &str) -> String {
-    let mut out = String::new();
-    fold_into(word, &mut out);
-    out
 }
 
 /// A text with each run of white space as one space.

@@ -56,16 +56,6 @@ fn is_within(bytes: u8x64, range: RangeInclusive<u8>) -> u8x64 {
     moved.min(u8x64::splat(range.end() - range.start())).simd_eq(moved)
 }
 
-/// Whether any byte lies in one of the ranges.
-pub(super) fn has_any_of(bytes: &[u8], ranges: [RangeInclusive<u8>; 2]) -> bool {
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let found = blocks.iter().fold(u8x64::ZERO, |found, block| {
-        let [one, other] = ranges.clone().map(|range| is_within(u8x64::new(*block), range));
-        found | one | other
-    });
-    found.to_bitmask() != 0 || rest.iter().any(|byte| ranges.iter().any(|range| range.contains(byte)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,6 +36,17 @@ pub fn fold_into(token: &str, out: &mut String) {
     }
 }
 
+/// A word as [`fold_into`] folds it.
+pub(crate) fn folded(word: &str) -> String {
+    // Most words need no more.
+    if word.bytes().all(|byte| byte.is_ascii() && byte != b'.') {
+        return word.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    out
+}
+
 /// Appends `token` to `out` with everything folded but case.
 pub fn unaccent_into(token: &str, out: &mut String) {
     if token.is_ascii() {

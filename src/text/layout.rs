@@ -7,10 +7,9 @@
 use std::iter::{once, repeat_n};
 use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memchr3_iter, memmem};
+use memchr::{memchr_iter, memchr3_iter};
 use regex::Regex;
 
-use super::block::has_any_of;
 use crate::document::Span;
 
 /// Lines beyond this many characters were not broken at a width.
@@ -63,7 +62,7 @@ const LINE_ENDS: [char; 6] = ['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029
 
 fn lines(text: &str) -> Vec<Line<'_>> {
     let is_ascii = text.is_ascii();
-    if !has_rare_line_ends(text) {
+    if !has_rare_line_ends(text, is_ascii) {
         return cut_lines(text, is_ascii, memchr_iter(b'\n', text.as_bytes()));
     }
     let ends = text.match_indices(LINE_ENDS).filter(|&(at, end)| end != "\n" || !text[..at].ends_with('\r'));
@@ -73,18 +72,19 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// Whether lines end in another way than `\n` and `\r\n`.
-fn has_rare_line_ends(text: &str) -> bool {
+fn has_rare_line_ends(text: &str, is_ascii: bool) -> bool {
     let bytes = text.as_bytes();
-    // U+2028 and U+2029 end in A8 and A9.
-    has_any_of(bytes, [0x0B..=0x0D, 0xA8..=0xA9])
-        && (memchr3_iter(b'\r', b'\x0B', b'\x0C', bytes).any(|at| !bytes[at..].starts_with(b"\r\n"))
-            || ["\u{2028}", "\u{2029}"].iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some()))
+    let is_rare = |at: usize| !bytes[at..].starts_with(b"\r\n");
+    let mut rare = memchr3_iter(b'\r', b'\x0B', b'\x0C', bytes).filter(|&at| is_rare(at));
+    // U+2028 and U+2029.
+    let ends = |at: usize| matches!(bytes[at..], [_, 0x80, 0xA8 | 0xA9, ..]);
+    rare.next().is_some() || (!is_ascii && memchr_iter(0xE2, bytes).any(ends))
 }
 
 /// Cuts before each of `ends`: a line end is white space, so that the next line loses it with all other around it.
 fn cut_lines(text: &str, is_ascii: bool, ends: impl Iterator<Item = usize>) -> Vec<Line<'_>> {
     let mut ascii_end = if is_ascii { text.len() } else { 0 };
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(32);
     let mut start = 0;
     for end in ends.chain(once(text.len())) {
         let line = text[start..end].trim_start();

@@ -11,6 +11,7 @@ mod token;
 mod transliteration;
 
 pub(crate) use block::{BLOCK, Block, any_of};
+pub(crate) use fold::folded;
 pub use fold::{fold_into, unaccent_into};
 pub use layout::paragraphs;
 pub use offsets::Offsets;

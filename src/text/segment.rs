@@ -36,7 +36,7 @@ impl Segments {
     ///
     /// [`keep_whole`]: Self::keep_whole
     pub fn around(text: &str, paragraphs: &[Span], names: impl Iterator<Item = Span>) -> Self {
-        let mut segments = Self::default();
+        let mut segments = Self { sentences: Vec::with_capacity(names.size_hint().0), ..Self::default() };
         let mut names = names.peekable();
         for &paragraph in paragraphs {
             let Some(name) = names.peek() else { break };

@@ -2,7 +2,7 @@
 //!
 //! Every decision looks at a few words around the mark, so that the cost is linear.
 
-use memchr::{memchr3, memrchr_iter};
+use memchr::{memchr2, memchr3, memrchr_iter};
 
 use super::layout::bullet_length;
 use super::sentence_words::{
@@ -97,6 +97,10 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     if !paragraph.starts_with(char::is_uppercase) {
         return None;
     }
+    // Most paragraphs have none of the three dashes before a word in small letters.
+    let reach = &paragraph.as_bytes()[..paragraph.len().min(4 * MAX_DATELINE)];
+    let low = reach.windows(2).position(|pair| pair[0] == b' ' && pair[1].is_ascii_lowercase());
+    memchr2(b'-', 0xE2, &reach[..low.unwrap_or(reach.len())])?;
     let mut before = ' ';
     for (at, c) in paragraph.char_indices().take(MAX_DATELINE) {
         if before.is_whitespace() && matches!(c, '—' | '–' | '-') {
@@ -126,17 +130,20 @@ impl Sentences<'_> {
     /// whatever stands before, being behind a word that is no abbreviation and before one with a capital.
     pub fn skip_to(&mut self, at: usize) {
         let Some(part) = self.text.as_bytes().get(self.from..at) else { return };
-        let is_end = |&mark: &usize| {
-            matches!(part[mark..], [_, b' ', b'A'..=b'Z', ..])
-                && part[..mark]
-                    .last_chunk::<{ LONGEST_ABBREVIATION + 1 }>()
-                    .is_some_and(|w| w.iter().all(u8::is_ascii_lowercase))
-        };
-        if let Some(mark) = memrchr_iter(b'.', part).take(MAX_LOOK_BACK).find(is_end) {
+        if let Some(mark) = memrchr_iter(b'.', part).take(MAX_LOOK_BACK).find(|&mark| is_sure_end(part, mark)) {
             let mark = self.from + mark;
             (self.start, self.from, self.dateline) = (mark + 2, mark + 1, None);
         }
     }
+}
+
+/// Whether a full stop ends a sentence whatever stands before: behind a word that is too long for an abbreviation, and
+/// before one with a capital.
+fn is_sure_end(bytes: &[u8], mark: usize) -> bool {
+    matches!(bytes[mark..], [b'.', b' ', b'A'..=b'Z', ..])
+        && bytes[..mark]
+            .last_chunk::<{ LONGEST_ABBREVIATION + 1 }>()
+            .is_some_and(|word| word.iter().all(u8::is_ascii_lowercase))
 }
 
 const MARKS: [char; 7] = ['.', '!', '?', '…', '。', '！', '？'];
@@ -150,13 +157,14 @@ impl Sentences<'_> {
         if self.plain_mark <= self.from {
             self.plain_mark = place(memchr3(b'.', b'!', b'?', &bytes[self.from..]), self.from).unwrap_or(bytes.len());
         }
-        // … is E2 80 A6, and the marks of Chinese begin with E3 and EF.
+        // … is E2 80 A6, of which the last byte is the rarest, and the marks of Chinese begin with E3 and EF.
         let mut from = self.from;
-        while let Some(mark) = place(memchr3(0xE2, 0xE3, 0xEF, &bytes[from..self.plain_mark]), from) {
-            if self.text[mark..].starts_with(MARKS) {
+        while let Some(byte) = place(memchr3(0xA6, 0xE3, 0xEF, &bytes[from..self.plain_mark]), from) {
+            let mark = if bytes[byte] == 0xA6 { byte.saturating_sub(2) } else { byte };
+            if mark >= self.from && self.text.get(mark..).is_some_and(|rest| rest.starts_with(MARKS)) {
                 return Some(mark);
             }
-            from = mark + 1;
+            from = byte + 1;
         }
         (self.plain_mark < bytes.len()).then_some(self.plain_mark)
     }
@@ -191,6 +199,9 @@ fn run_end(text: &str, mark: usize) -> usize {
 
 /// Whether the marks at `mark..end` end the sentence that began at `start`; `rest` is what follows, from a word on.
 fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) -> bool {
+    if is_sure_end(&text.as_bytes()[start..], mark - start) {
+        return true;
+    }
     let mut signs = rest.char_indices().take(MAX_OPENING);
     let opening = signs.find(|(_, c)| c.is_alphanumeric() || c.is_whitespace()).map_or("", |(at, _)| &rest[at..]);
     let Some(first) = opening.chars().next().filter(|c| c.is_alphanumeric()) else { return false };
@@ -207,7 +218,7 @@ fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) 
         return !(marks.starts_with(".)") || marks.starts_with(".]")) || rest.starts_with(char::is_uppercase);
     }
     let before = last_word(&text[start..mark]);
-    let opens = || OPENERS.contains(&first_word(opening));
+    let opens = || OPENERS.contains(first_word(opening));
     if before.contains('.') {
         return match before.to_ascii_lowercase().as_str() {
             "e.g" | "i.e" => false,
@@ -224,10 +235,10 @@ fn ends_sentence(text: &str, start: usize, mark: usize, end: usize, rest: &str) 
     if before.len() > LONGEST_ABBREVIATION {
         return true;
     }
-    if is_list_number || BEFORE_NAMES.contains(&before) || (first.is_numeric() && BEFORE_NUMBERS.contains(&before)) {
+    if is_list_number || BEFORE_NAMES.contains(before) || (first.is_numeric() && BEFORE_NUMBERS.contains(before)) {
         return false;
     }
-    !MAY_END.contains(&before) || opens()
+    !MAY_END.contains(before) || opens()
 }
 
 /// Words with a dot inside that are no abbreviations: addresses such as `example.com`, decimals such as `3.5`.

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::fold_into;
+use super::fold::folded;
 
 /// Letters with their sounds; `$` is the end of the word. The longest that fits is taken.
 type Letters = &'static [(&'static str, &'static str)];
@@ -230,9 +230,7 @@ impl Convention {
                 }
                 None => {
                     let (letter, behind) = rest.split_at(rest.chars().next().map_or(1, char::len_utf8));
-                    let mut plain = String::new();
-                    fold_into(letter, &mut plain);
-                    plain.chars().for_each(|sound| push(sound, out));
+                    folded(letter).chars().for_each(|sound| push(sound, out));
                     rest = behind;
                 }
             }
