@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -14,13 +15,17 @@ use super::{Outcome, READING_NAMES};
 /// ship, patterns that stand there twice, types that no list has.
 ///
 /// Errors keep a list from being used. Warnings tell of names that are everyday words or given names, names of one or
-/// two letters, one name of two entities, names that no text can hold, and likely slips.
+/// two letters, one name of two entities, names that no text can hold, and likely slips: of each kind the first ten, with
+/// -v all.
 #[derive(Args)]
 pub struct Arguments {
     /// Lists of names, which are looked at together
     #[arg(required = true, value_name = "GAZETTEER.csv")]
     paths: Vec<PathBuf>,
 }
+
+/// So many warnings of a kind are shown, the rest is counted: long lists have thousands of names that several bear.
+const SHOWN: usize = 10;
 
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let progress = Progress::of(terminal, READING_NAMES, false);
@@ -38,8 +43,19 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Error>
     }
     let time = progress.finish();
     let mut out = terminal.stdout();
+    let mut warnings_of = BTreeMap::<&str, usize>::new();
     for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error || !terminal.is_quiet()) {
-        writeln!(out, "{}", render(diagnostic))?;
+        let is_shown = diagnostic.severity == Severity::Error || terminal.is_verbose() || {
+            let count = warnings_of.entry(diagnostic.code).or_default();
+            *count += 1;
+            *count <= SHOWN
+        };
+        if is_shown {
+            writeln!(out, "{}", render(diagnostic))?;
+        }
+    }
+    for (code, count) in warnings_of.into_iter().filter(|(_, count)| *count > SHOWN) {
+        writeln!(out, "warning[{code}]: {} like these; -v shows all\n", plural(count - SHOWN, "more warning"))?;
     }
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     let warnings = diagnostics.len() - errors;

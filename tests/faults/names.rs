@@ -79,6 +79,21 @@ fn columns_of_free_text_break_no_list() {
     assert!(check.out.contains("0 errors, 6 warnings"), "{}", check.out);
 }
 
+// Long lists have thousands of names that several bear: a screenful of each kind is enough, but none is passed over in silence.
+#[test]
+fn of_many_warnings_of_a_kind_the_rest_is_counted() {
+    let lab = Lab::with_text(TEXT);
+    let rows: String = (1..=13).map(|number| format!("{number},Springfield {number},place,Springfield\n")).collect();
+    lab.file("names.csv", format!("id,name,type,aliases\n{rows}14,May,person,\n"));
+    let check = lab.run("check names.csv").ends(0);
+    assert_eq!(check.out.matches("warning[shared-name]").count(), 11, "{}", check.out);
+    let rest = ["[shared-name]: 2 more warnings like these; -v shows all", "[common-word]", "13 warnings"];
+    check.prints(&rest);
+    let all = lab.run("check -v names.csv").ends(0);
+    assert_eq!(all.out.matches("warning[shared-name]").count(), 12, "{}", all.out);
+    assert!(!all.out.contains("more warning"), "{}", all.out);
+}
+
 // A list may be used without the one that it refers to, and a slip would keep a name from being folded without a word.
 #[test]
 fn who_represents_nobody_of_the_lists_is_told() {
