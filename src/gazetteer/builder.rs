@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::derive::{derived_names, turned};
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::{EdgeSlot, Form, NameIndex, Node, WordSlot};
-use super::name::{Case, Words};
+use super::name::{Case, Names, Words};
 use super::spellings::SpellingsBuilder;
 use super::starts::StartsBuilder;
 use super::table::{Slot, Table, hash_word};
@@ -25,7 +25,7 @@ pub(super) struct IndexBuilder {
     starts: StartsBuilder,
     spellings: SpellingsBuilder,
     case_numbers: FxHashMap<Case, u32>,
-    derived: Words,
+    derived: Names,
 }
 
 impl IndexBuilder {
@@ -61,14 +61,14 @@ impl IndexBuilder {
                 let is_acronym = matches!(derived[..], [word] if !word.chars().any(char::is_lowercase));
                 let policy = policy.or(is_acronym.then_some(CasePolicy::Exact));
                 let is_likely = kind == AliasKind::Name || !is_acronym;
-                if is_likely && cut.cut(&derived.join(" ")).is_ok() {
-                    self.insert(id, policy, (derived_kind, false), false, &cut);
+                if is_likely && let Ok(words) = cut.only(&derived.join(" ")) {
+                    self.insert(id, policy, (derived_kind, false), false, &words);
                 }
             });
             if let Some(words) = turned(entity_type, words)
-                && cut.cut(&words.join(" ")).is_ok()
+                && let Ok(words) = cut.only(&words.join(" "))
             {
-                self.insert(id, policy, (AliasKind::Variant, false), false, &cut);
+                self.insert(id, policy, (AliasKind::Variant, false), false, &words);
                 self.turned.extend(self.forms.pop());
             }
             self.derived = cut;

@@ -10,7 +10,7 @@ use super::doubts::{self, Places};
 use super::entity::{Alias, AliasKind, Entity, EntityType};
 use super::facts::{OPTIONAL, ROLES};
 use super::load::{Loader, Origin, TYPES};
-use super::name::Words;
+use super::name::{Names, Words};
 use super::rows::{Cell, Rows, dialect};
 use super::words::{is_common_word, is_given_name};
 use crate::error::{Diagnostic, Error, Severity};
@@ -95,12 +95,12 @@ fn listed<'g>(gazetteer: &'g Gazetteer, origins: &[Origin], offsets: &[u32]) -> 
 }
 
 fn lint(listed: &[Listed], files: &[File]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let (mut found, mut cut) = (Vec::new(), Names::default());
     let mut by_name: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
     for names in listed.chunk_by(|a, b| a.entity.key == b.entity.key) {
         let (mut matchable, entity, main) = (false, names[0].entity, &names[0]);
         for listed in names {
-            let Ok(words) = Words::of(listed.alias.text) else { continue };
+            let Ok(words) = cut.only(listed.alias.text) else { continue };
             matchable = true;
             found.extend(everyday(listed, &words, files));
             found.extend(short(listed, files));

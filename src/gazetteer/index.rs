@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::entity::{AliasKind, EntityId};
 use super::file::{Damaged, Reader, Writer};
-use super::name::{Case, Words};
+use super::name::{Case, Names};
 use super::spellings::Spellings;
 use super::starts::Starts;
 use super::table::{Slot, Table, hash_pair, hash_word};
@@ -215,7 +215,8 @@ impl NameIndex {
 
     /// The forms of exactly this name, in any case.
     pub fn forms_of(&self, name: &str) -> &[Form] {
-        let node = Words::of(name).ok().and_then(|words| {
+        let mut names = Names::default();
+        let node = names.only(name).ok().and_then(|words| {
             let mut steps = words.steps();
             let (_, first) = steps.next()?;
             let (_, first) = self.word(first)?;

@@ -6,13 +6,13 @@ use std::thread::{self, JoinHandle};
 use super::builder::IndexBuilder;
 use super::entity::{AliasKind, CasePolicy, EntityId, EntityType};
 use super::index::NameIndex;
-use super::name::Words;
+use super::name::Names;
 
-/// Names go to the other thread in batches of so many bytes of text.
-const BATCH: usize = 1 << 18;
+/// Names go to the other thread, cut into words, in batches of so many bytes of text: either has half of the work then.
+const BATCH: usize = 1 << 17;
 
 /// Batches that wait until reading waits for indexing.
-const WAITING: usize = 4;
+const WAITING: usize = 2;
 
 /// A name that no text can mention: whose it is, how the list writes it, and why.
 pub(super) type Unmatchable = (EntityId, String, &'static str);
@@ -20,9 +20,9 @@ pub(super) type Unmatchable = (EntityId, String, &'static str);
 /// Entities with their names.
 #[derive(Default)]
 struct Batch {
-    text: String,
-    /// What each name is, and where it ends in the text.
-    names: Vec<(AliasKind, usize)>,
+    names: Names,
+    /// What each name is, and why it could never be found, if so.
+    kinds: Vec<(AliasKind, Option<&'static str>)>,
     /// Each with where its names end.
     entities: Vec<(EntityId, EntityType, Option<CasePolicy>, usize)>,
 }
@@ -48,11 +48,11 @@ impl Indexer {
     ) {
         let batch = &mut self.batch;
         for (kind, name) in names {
-            batch.text.push_str(name);
-            batch.names.push((kind, batch.text.len()));
+            let reason = batch.names.push(name).err();
+            batch.kinds.push((kind, reason));
         }
-        batch.entities.push((id, entity_type, case, batch.names.len()));
-        if batch.text.len() >= BATCH {
+        batch.entities.push((id, entity_type, case, batch.kinds.len()));
+        if batch.names.text_len() >= BATCH {
             self.thread = self.thread.take().or_else(start);
             self.send();
         }
@@ -97,26 +97,20 @@ fn start() -> Option<(SyncSender<Batch>, JoinHandle<Work>)> {
 struct Work {
     index: IndexBuilder,
     unmatchable: Vec<Unmatchable>,
-    main: Words,
-    words: Words,
 }
 
 impl Work {
     fn add(&mut self, batch: Batch) {
-        let (mut start, mut names) = (0, batch.names.iter().enumerate().peekable());
+        let mut start = 0;
         for (id, entity_type, case, end) in batch.entities {
-            let mut is_main = true;
-            while let Some((_, &(kind, end))) = names.next_if(|(number, _)| *number < end) {
-                let name = &batch.text[start..end];
-                start = end;
-                let cut = if is_main { self.main.cut(name) } else { self.words.cut(name) };
-                let words = if is_main { &self.main } else { &self.words };
-                match cut {
-                    Ok(()) => self.index.add(id, &entity_type, case, kind, (words, &self.main)),
-                    Err(reason) => self.unmatchable.push((id, name.to_owned(), reason)),
+            for number in start..end {
+                let (main, words) = (batch.names.get(start), batch.names.get(number));
+                match batch.kinds[number] {
+                    (kind, None) => self.index.add(id, &entity_type, case, kind, (&words, &main)),
+                    (_, Some(reason)) => self.unmatchable.push((id, words.name.to_owned(), reason)),
                 }
-                is_main = false;
             }
+            start = end;
         }
     }
 }

@@ -24,69 +24,122 @@ pub(crate) enum Case {
     Exact(Box<str>),
 }
 
-/// Cuts names into words, again and again in the same memory.
+/// Names cut into words, one behind another in the same memory.
 #[derive(Default)]
-pub(super) struct Words {
-    name: String,
+pub(super) struct Names {
+    text: String,
     tokens: Vec<Span>,
     gaps: Vec<Gap>,
     folded: String,
-    /// Where each folded word ends.
+    /// Where each folded word ends, counted from the first of its name.
     ends: Vec<usize>,
+    names: Vec<End>,
 }
 
-impl Words {
-    /// Cuts a name as text is cut, or tells why it could never be found.
-    pub fn of(name: &str) -> Result<Self, &'static str> {
-        let mut words = Self::default();
-        words.cut(name).map(|()| words)
+/// Where a name ends.
+#[derive(Clone, Copy, Default)]
+struct End {
+    text: usize,
+    words: usize,
+    folded: usize,
+}
+
+/// A name cut into words.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'n> {
+    pub name: &'n str,
+    tokens: &'n [Span],
+    gaps: &'n [Gap],
+    folded: &'n str,
+    ends: &'n [usize],
+}
+
+impl Names {
+    /// Adds a name, cut as text is cut. If it could never be found, it has no words, and the reason is told.
+    pub fn push(&mut self, name: &str) -> Result<(), &'static str> {
+        let End { words, folded, .. } = self.names.last().copied().unwrap_or_default();
+        self.text.push_str(name);
+        let cut = self.cut(name, words, folded);
+        if cut.is_err() {
+            self.tokens.truncate(words);
+            self.gaps.truncate(words);
+        }
+        self.names.push(End { text: self.text.len(), words: self.tokens.len(), folded: self.folded.len() });
+        cut
     }
 
-    /// Cuts another name.
-    pub fn cut(&mut self, name: &str) -> Result<(), &'static str> {
-        self.name.clear();
-        self.name.push_str(name);
-        self.tokens.clear();
-        self.gaps.clear();
-        self.folded.clear();
-        self.ends.clear();
+    fn cut(&mut self, name: &str, first: usize, folded: usize) -> Result<(), &'static str> {
         tokenize_into(name, Span::new(0, name.len()), &mut self.tokens);
-        if self.tokens.is_empty() {
+        let tokens = &self.tokens[first..];
+        if tokens.is_empty() {
             return Err("it has no letter or digit");
         }
-        if self.tokens.len() > MAX_WORDS {
+        if tokens.len() > MAX_WORDS {
             return Err("it has more than 32 words");
         }
         self.gaps.push(Gap::SPACE);
-        for pair in self.tokens.windows(2) {
+        for pair in tokens.windows(2) {
             let gap = gap(name, pair[0], pair[1]).ok_or("two signs or a dash stand between two of its words")?;
             self.gaps.push(gap);
         }
-        for token in &self.tokens {
+        for token in tokens {
             fold_into(&name[token.range()], &mut self.folded);
-            self.ends.push(self.folded.len());
+            self.ends.push(self.folded.len() - folded);
         }
         Ok(())
     }
 
+    /// The words of the name of this number, from 0.
+    pub fn get(&self, number: usize) -> Words<'_> {
+        let (end, before) = (self.names[number], number.checked_sub(1));
+        let start = before.map_or_else(End::default, |before| self.names[before]);
+        let words = start.words..end.words;
+        Words {
+            name: &self.text[start.text..end.text],
+            tokens: &self.tokens[words.clone()],
+            gaps: &self.gaps[words.clone()],
+            folded: &self.folded[start.folded..end.folded],
+            ends: &self.ends[words],
+        }
+    }
+
+    /// Cuts a name in the place of all others, or tells why it could never be found.
+    pub fn only(&mut self, name: &str) -> Result<Words<'_>, &'static str> {
+        self.text.clear();
+        self.tokens.clear();
+        self.gaps.clear();
+        self.folded.clear();
+        self.ends.clear();
+        self.names.clear();
+        self.push(name).map(|()| self.get(0))
+    }
+
+    /// Length of all names, in bytes.
+    pub fn text_len(&self) -> usize {
+        self.text.len()
+    }
+}
+
+impl<'n> Words<'n> {
     /// Number of words; none of a name that could never be found.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// The word as it is written.
-    pub fn plain(&self, number: usize) -> &str {
+    pub fn plain(&self, number: usize) -> &'n str {
         &self.name[self.tokens[number].range()]
     }
 
-    pub fn folded(&self, number: usize) -> &str {
+    pub fn folded(&self, number: usize) -> &'n str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.folded[start..self.ends[number]]
     }
 
     /// The words as they are written.
-    pub fn plain_words(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
-        self.tokens.iter().map(|token| &self.name[token.range()])
+    pub fn plain_words(&self) -> impl DoubleEndedIterator<Item = &'n str> + Clone {
+        let name = self.name;
+        self.tokens.iter().map(move |token| &name[token.range()])
     }
 
     /// The folded words, each with the gap before it; that before the first is a space.
