@@ -103,7 +103,9 @@ pub(super) fn with_document_names(text: &str, matches: Matches, gazetteer: &Gaze
             Form::Acronym => true,
             _ => !(precedes_name(text, *span) || follows_name(text, *span)),
         };
-        let stands = words.into_iter().filter(|span| is_meant(span) && is_free(text, *span, form, &matches, &named));
+        let is_free = |span: &Span| is_free(text, *span, form, &matches, &named);
+        let is_whole = |span: &Span| matches.is_in_paragraph(text, *span);
+        let stands = words.into_iter().filter(|span| is_meant(span) && is_free(span) && is_whole(span));
         places.extend(stands.map(|span| (span, candidate)));
     }
     if places.is_empty() {
@@ -151,7 +153,7 @@ fn ruler(name: &str) -> Option<&str> {
 
 /// What an organisation's name goes on with behind an acronym, or the word that it begins with.
 fn part(name: &str) -> Option<&str> {
-    let (first, behind) = name.split_once(' ')?;
+    let (first, behind) = name.split_once(char::is_whitespace)?;
     let is_acronym = first.len() > 1 && !first.contains(char::is_lowercase);
     if is_acronym {
         return behind.contains(' ').then_some(behind);
@@ -162,7 +164,7 @@ fn part(name: &str) -> Option<&str> {
 /// As much of a name as stands at a place, if it is enough: several words, or one that hardly means anything else.
 fn grown(text: &str, at: Span, name: &str) -> Option<Span> {
     let rest = &text[at.start..];
-    let ends = name.match_indices(' ').map(|(end, _)| end).take_while(|end| rest.starts_with(&name[..*end]));
+    let ends = name.match_indices(char::is_whitespace).map(|(end, _)| end).take_while(|end| rest.starts_with(&name[..*end]));
     let Some(end) = ends.last() else { return Some(at) };
     let part = &name[..end];
     let folded = folded(part);
