@@ -62,13 +62,19 @@ fn linked(
     if documents > 0 {
         writeln!(out, "        named beyond doubt in {}", plural(documents as usize, "document"))?;
     }
+    grounds(mention, out)?;
+    for (entity, score) in mention.others.iter().take(MANY) {
+        writeln!(out, "        or {}: {:.2}", name(*entity), score.value())?;
+    }
+    Ok(())
+}
+
+/// What tells for a mention or against it, the most telling first.
+fn grounds(mention: &Mention, out: &mut Vec<u8>) -> Result<(), Error> {
     let mut grounds: Vec<_> = mention.grounds.iter().collect();
     grounds.sort_by(|a, b| b.weight().abs().total_cmp(&a.weight().abs()));
     for ground in grounds {
         writeln!(out, "  {:+5.1} {}", ground.weight(), ground.text())?;
-    }
-    for (entity, score) in mention.others.iter().take(MANY) {
-        writeln!(out, "        or {}: {:.2}", name(*entity), score.value())?;
     }
     Ok(())
 }
@@ -85,15 +91,19 @@ fn not_linked(
         Reason::Stranger => "it belongs to the name of somebody who is not listed",
         Reason::Everyday => "it may be an everyday word, a place or an acronym",
         Reason::Part => "it is a part of a longer name that is not listed",
-        Reason::Unlikely => "its score is too low: --min-score 0 tells why",
+        Reason::Unlikely if unlinked.unlikely.is_none() => "the document does not name its bearer otherwise",
+        Reason::Unlikely => "too little tells for it, or too much against it",
         _ => "it may be an everyday word or a given name: --keep-common-names links it",
     };
     let surface = printable(document.text[unlinked.span.range()].trim()).into_owned();
     let place = format!("{DIM}{}:{}:{DIM:#}", printable(&document.id), places.shown(unlinked.span.start));
     writeln!(out, "{place} {SOURCE}{surface}{SOURCE:#} is nobody: {reason}")?;
     for entity in unlinked.candidates.iter().take(MANY) {
-        writeln!(out, "        not {}", printable(gazetteer.entity(*entity).name))?;
+        let score = unlinked.unlikely.as_ref().filter(|mention| mention.entity == *entity);
+        let score = score.map(|mention| format!(": {:.2}", mention.score.value())).unwrap_or_default();
+        writeln!(out, "        not {}{score}", printable(gazetteer.entity(*entity).name))?;
     }
+    unlinked.unlikely.as_ref().map_or(Ok(()), |mention| grounds(mention, out))?;
     Ok(())
 }
 

@@ -164,7 +164,8 @@ fn part(name: &str) -> Option<&str> {
 /// As much of a name as stands at a place, if it is enough: several words, or one that hardly means anything else.
 fn grown(text: &str, at: Span, name: &str) -> Option<Span> {
     let rest = &text[at.start..];
-    let ends = name.match_indices(char::is_whitespace).map(|(end, _)| end).take_while(|end| rest.starts_with(&name[..*end]));
+    let ends =
+        name.match_indices(char::is_whitespace).map(|(end, _)| end).take_while(|end| rest.starts_with(&name[..*end]));
     let Some(end) = ends.last() else { return Some(at) };
     let part = &name[..end];
     let folded = folded(part);

@@ -11,7 +11,7 @@ use crate::gazetteer::{EntityId, EntityType, Gazetteer};
 use crate::text::Segments;
 
 /// The most candidates that are told of a name that was not linked.
-pub(super) const MAX_CANDIDATES: usize = 20;
+const MAX_CANDIDATES: usize = 20;
 
 /// What a match means.
 #[derive(Clone, Debug)]
@@ -68,7 +68,10 @@ pub(super) fn mentions(
     mentions.retain(|mention| {
         let found = matches.get(numbers.next().unwrap_or_default());
         let is_likely = mention.score >= options.min_score || is_wanted(found);
-        others.extend((!is_likely).then(|| unlinked(found, Reason::Unlikely)));
+        others.extend((!is_likely).then(|| {
+            let unlikely = Some(Box::new(mention.clone()));
+            Unlinked { unlikely, ..unlinked(found, Reason::Unlikely) }
+        }));
         is_likely
     });
     drop_unfounded(text, &mut extracted);
@@ -92,7 +95,8 @@ fn drop_unfounded(text: &str, Extracted { mentions, unlinked, .. }: &mut Extract
             Method::Given => full.contains(&(entity, first_word(span))),
             _ => !is_given(mention) || named.contains(&entity),
         };
-        unlinked.extend((!is_named).then(|| Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity] }));
+        let nobody = || Unlinked { span, reason: Reason::Unlikely, candidates: vec![entity], unlikely: None };
+        unlinked.extend((!is_named).then(nobody));
         is_named
     });
 }
@@ -134,16 +138,18 @@ fn whole(
     {
         return whole;
     }
+    let article = Span::new(span.start.saturating_sub("The ".len()), span.start);
     let has_article = text[..span.start].ends_with("The ")
-        && text[..span.start - "The ".len()].strip_suffix(' ').is_some_and(|b| b.ends_with(char::is_lowercase))
-        && segments.sentence_of(Span::new(span.start - "The ".len(), end)).is_some();
-    Span::new(if has_article { span.start - "The ".len() } else { span.start }, end)
+        && text[..article.start].strip_suffix(' ').is_some_and(|before| before.ends_with(char::is_lowercase))
+        && segments.sentence_of(Span::new(article.start, end)).is_some()
+        && matches.touching(article).is_none();
+    Span::new(if has_article { article.start } else { span.start }, end)
 }
 
 /// Signs that stand behind names of all kinds.
 const SIGNS: [char; 10] = ['.', ',', ';', ':', ')', '"', '\'', ']', '-', '/'];
 
-fn unlinked(found: Match, reason: Reason) -> Unlinked {
+pub(super) fn unlinked(found: Match, reason: Reason) -> Unlinked {
     let candidates = found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect();
-    Unlinked { span: found.span, reason, candidates }
+    Unlinked { span: found.span, reason, candidates, unlikely: None }
 }

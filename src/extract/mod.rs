@@ -133,6 +133,9 @@ pub struct Unlinked {
     pub reason: Reason,
     /// The entities that bear the name, the first twenty of the list.
     pub candidates: Vec<EntityId>,
+    /// The mention that it would be, if that were likelier: for [`Reason::Unlikely`], unless the document gives the name
+    /// and does not mention its bearer otherwise.
+    pub unlikely: Option<Box<Mention>>,
 }
 
 /// What was found in a document.

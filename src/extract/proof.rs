@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Cues, Lists, Strength};
-use super::links::MAX_CANDIDATES;
+use super::links::unlinked;
 use super::scan::{Candidate, Match, Matches};
 use super::{Reason, Unlinked};
 use crate::document::Span;
@@ -27,12 +27,8 @@ pub(super) fn without_noise(
     }
     let proofs = Proofs::of(text, segments, &matches, gazetteer);
     let is_noise = |(number, found): &(usize, Match)| !found.candidates.iter().any(|c| proofs.hold(*number, c));
-    let unlinked = |(_, found): (usize, Match)| Unlinked {
-        span: found.span,
-        reason: Reason::Unproved,
-        candidates: found.candidates.iter().map(|candidate| candidate.entity).take(MAX_CANDIDATES).collect(),
-    };
-    let unlinked = matches.iter().enumerate().filter(is_noise).map(unlinked).collect();
+    let noise = matches.iter().enumerate().filter(is_noise);
+    let unlinked = noise.map(|(_, found)| unlinked(found, Reason::Unproved)).collect();
     (matches.filtered(|number, candidate| proofs.hold(number, candidate)), unlinked)
 }
 

@@ -232,6 +232,15 @@ fn towns_that_are_everyday_words_are_told_and_not_linked() {
     assert_eq!(surfaces(&all), ["Make", "David", "Reading", "Paris", "Part"]);
 }
 
+// An article belongs to the name behind it, but where it is itself a name of the list: mentions that overlap end in a crash.
+#[test]
+fn an_article_that_is_a_name_is_no_part_of_another() {
+    let lab = Lab::with_text("They saw The Kinks live.");
+    lab.file("names.csv", "name,type\nThe,place\nKinks,organization\n");
+    let found = lab.run("extract in -g names.csv --keep-common-names --min-score 0").ends(0).lines();
+    assert_eq!(surfaces(&found), ["The", "Kinks"]);
+}
+
 // One short or everyday name of a list gives more mentions than all others together.
 #[test]
 fn names_that_stand_in_every_text_are_warned_of() {
