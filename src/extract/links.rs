@@ -111,6 +111,7 @@ fn whole(
 ) -> Span {
     let name = &text[span.range()];
     let behind = &text[span.end..];
+    let is_free = |added: Span| matches.touching(added).is_none();
     let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
         None => span.end,
         Some(_) => {
@@ -119,7 +120,8 @@ fn whole(
             let end =
                 span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default();
             // Signs may also end a sentence.
-            if segments.sentence_of(Span::new(span.start, end)).is_some() { end } else { span.end }
+            let is_whole = segments.sentence_of(Span::new(span.start, end)).is_some();
+            if is_whole && is_free(Span::new(span.end, end)) { end } else { span.end }
         }
     };
     // M. Scott Carpenter, for Scott Carpenter.
@@ -129,7 +131,7 @@ fn whole(
         let is_initial = stem[start..].split('.').all(|letter| letter.chars().count() == 1);
         let whole = Span::new(start, end);
         let is_apart = stem[..start].ends_with(' ') || stem[..start].ends_with('\n') || start == 0;
-        let is_free = matches.touching(Span::new(start, span.start)).is_none();
+        let is_free = is_free(Span::new(start, span.start));
         (is_initial && is_apart && is_free && segments.sentence_of(whole).is_some()).then_some(whole)
     };
     if name.contains(' ')
@@ -142,7 +144,7 @@ fn whole(
     let has_article = text[..span.start].ends_with("The ")
         && text[..article.start].strip_suffix(' ').is_some_and(|before| before.ends_with(char::is_lowercase))
         && segments.sentence_of(Span::new(article.start, end)).is_some()
-        && matches.touching(article).is_none();
+        && is_free(article);
     Span::new(if has_article { article.start } else { span.start }, end)
 }
 

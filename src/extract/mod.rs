@@ -250,7 +250,13 @@ pub fn extract_with(text: &str, gazetteer: &Gazetteer, options: ExtractOptions<'
     let mut extracted = resolve::resolve(text, segments, &matches, gazetteer, options);
     extracted.mentions.retain(|mention| !options.drop_demonyms || mention.method != Method::Demonym);
     if !noise.is_empty() {
-        extracted.unlinked.extend(noise);
+        // What became a part of a mention, such as an article, is no name of its own.
+        let mentions = &extracted.mentions;
+        let is_apart = |name: &Unlinked| {
+            let next = mentions.partition_point(|mention| mention.span.end <= name.span.start);
+            mentions.get(next).is_none_or(|mention| mention.span.start >= name.span.end)
+        };
+        extracted.unlinked.extend(noise.into_iter().filter(is_apart));
         extracted.unlinked.sort_unstable_by_key(|name| name.span);
     }
     extracted

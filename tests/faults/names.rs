@@ -232,13 +232,17 @@ fn towns_that_are_everyday_words_are_told_and_not_linked() {
     assert_eq!(surfaces(&all), ["Make", "David", "Reading", "Paris", "Part"]);
 }
 
-// An article belongs to the name behind it, but where it is itself a name of the list: mentions that overlap end in a crash.
+// An article or signs belong to the name beside them, but where they are, or hold, a name of the list: mentions that overlap
+// end in a crash.
 #[test]
-fn an_article_that_is_a_name_is_no_part_of_another() {
+fn what_is_a_name_is_no_part_of_another() {
     let lab = Lab::with_text("They saw The Kinks live.");
     lab.file("names.csv", "name,type\nThe,place\nKinks,organization\n");
     let found = lab.run("extract in -g names.csv --keep-common-names --min-score 0").ends(0).lines();
     assert_eq!(surfaces(&found), ["The", "Kinks"]);
+    let lab = Lab::with_text("They saw Zonk%/ Berrin live.");
+    lab.file("names.csv", "name,type,aliases\nZonk,organization,Zonk%/ Berrin\nBerrin,place,\n");
+    assert_eq!(surfaces(&lab.extract("in")), ["Zonk", "Berrin"]);
 }
 
 // One short or everyday name of a list gives more mentions than all others together.
