@@ -332,3 +332,77 @@ impl Workspace {
         was_here
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::program::{Phrase, parse};
+    use super::super::words::Words;
+    use super::*;
+
+    /// `@` is a list of words.
+    const PATTERNS: [&str; 30] = [
+        "a|b|ab|ba",
+        "(?:a|ab)(?:b|)a",
+        "(?:a|ab|b a|b) ?b",
+        "a*b",
+        "a*?b",
+        "[ab]*a",
+        "[ab]{0,2}b",
+        "[ab]{0,3}?b",
+        "[ab ]{1,2}?b$",
+        "(?P<x>[ab]{0,2})(?P<y>[b ]{0,2}?)a",
+        "(?:a|b|ab| a)*b$",
+        r"\ba",
+        r"a\b",
+        r"\Bb",
+        r"\b(?:a|b)|ab",
+        "^a*",
+        "^[ab]+ ",
+        "b?a$",
+        "(?P<x>a+)(?P<y>b?)",
+        "(?P<x>a|ab)(?P<y>a|b|) ?b",
+        "(?:a*)*b",
+        "(?:(?:a|b)*)* $",
+        r"\b{start-half}a(?: b)?\b{end-half}",
+        "(?:a{1,2}){2}",
+        "(?:ab?){1,3}?b",
+        "@",
+        "(?P<x>@) ?a",
+        "(?:@|b)*(?P<x>@)$",
+        "@?@b",
+        r"\b(?:b|@) @\b",
+    ];
+
+    #[test]
+    fn matches_are_those_of_the_crate_regex() {
+        let mut texts = vec![String::new()];
+        for from in 0.. {
+            if texts[from].len() == 7 {
+                break;
+            }
+            ["a", "b", " "].iter().for_each(|letter| texts.push(format!("{}{letter}", texts[from])));
+        }
+        let words = ["a", "ab", "b a"].map(str::to_owned).to_vec();
+        for pattern in PATTERNS {
+            let oracle = regex::bytes::Regex::new(&format!("(?-u){}", pattern.replace('@', "(?:b a|ab|a)"))).unwrap();
+            let mut programs = Programs { lists: vec![Words::from(words.clone())], ..Programs::default() };
+            let parsed = parse(&pattern.replace('@', r"(?:\x80\x80)")).unwrap();
+            let program = programs.add(&parsed, &[Phrase::Words(0)]).unwrap();
+            let mut matcher = Matcher { program, start: Start::Anywhere };
+            let mut workspace = Workspace::default();
+            for is_noted in [false, true] {
+                // So it is noted from the first step on where each instruction was.
+                matcher.program.has_empty_rounds |= is_noted;
+                for text in &texts {
+                    let found = matcher.first(&programs, text.as_bytes(), &mut workspace);
+                    let found = found.map(|found| (found.whole(), found.group("x"), found.group("y")));
+                    let wanted = oracle.captures(text.as_bytes()).map(|captures| {
+                        let group = |name| captures.name(name).map(|group| group.range());
+                        (captures.get(0).unwrap().range(), group("x"), group("y"))
+                    });
+                    assert_eq!(found, wanted, "{pattern} in “{text}”, noted: {is_noted}");
+                }
+            }
+        }
+    }
+}
