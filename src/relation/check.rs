@@ -44,7 +44,7 @@ pub fn check<P: AsRef<Path>>(paths: &[P], gazetteer: &Gazetteer) -> Result<Vec<D
     let texts = read_files(paths)?;
     let mut loader = Loader::with_shipped();
     texts.iter().for_each(|(name, text)| loader.read(name, text));
-    let rules = match loader.finish(true) {
+    let rules = match loader.finish() {
         Ok(rules) => rules,
         Err(Error::Gazetteer(found)) => return Ok(found),
         Err(other) => return Err(other),
@@ -75,8 +75,7 @@ pub fn check<P: AsRef<Path>>(paths: &[P], gazetteer: &Gazetteer) -> Result<Vec<D
             let rule = &rules.rules[usize::from(pattern.rule)];
             let is_same = |earlier: &&super::rules::Pattern| {
                 let other = &rules.rules[usize::from(earlier.rule)];
-                (other.relation, other.level) == (rule.relation, rule.level)
-                    && earlier.matcher.is_same(&pattern.matcher)
+                (other.relation, other.level) == (rule.relation, rule.level) && earlier.source == pattern.source
             };
             let earlier = rules.patterns[..later].iter().find(is_same);
             if let (Some(earlier), Some(at)) = (earlier, quoted(text, &rule.name)) {

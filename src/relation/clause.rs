@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cues::{Hit, Place};
+use super::cues::{Hit, Lists, Place};
 use super::matcher::Workspace;
 use super::rules::{Rules, SHORTEN, Shorten};
 use super::sentence::Slotted;
@@ -16,16 +16,15 @@ pub(super) struct Clause {
     out: Vec<(Range<usize>, Option<Range<usize>>)>,
     hits: Vec<Hit>,
     places: Vec<Place>,
-    workspaces: Vec<Workspace>,
+    workspace: Workspace,
 }
 
 impl Rules {
     /// The sentence without what is left out; its words were found.
-    pub(super) fn shortened<'a>(&self, sentence: &Slotted, clause: &'a mut Clause) -> &'a Slotted {
-        let Clause { text, spare, out, hits, places, workspaces } = clause;
-        workspaces.resize_with(self.shorten.len(), Workspace::default);
+    pub(super) fn shortened<'a>(&self, sentence: &Slotted, lists: &Lists, clause: &'a mut Clause) -> &'a Slotted {
+        let Clause { text, spare, out, hits, places, workspace } = clause;
         text.clone_from(sentence);
-        self.cues.find_shorten(text, hits);
+        self.cues.find_shorten(text, lists, hits);
         for hits in hits.chunk_by(Hit::is_of_one) {
             if !self.cues.places(hits, text, places) {
                 continue;
@@ -33,7 +32,9 @@ impl Rules {
             let number = usize::from(hits[0].pattern - SHORTEN);
             let Shorten { matcher, becomes, .. } = &self.shorten[number];
             out.clear();
-            matcher.each(text, places, &mut workspaces[number], |found| out.push((found.whole(), found.group("keep"))));
+            matcher.each(&self.programs, text, places, workspace, |found| {
+                out.push((found.whole(), found.group("keep")));
+            });
             if !out.is_empty() {
                 spare.write_without(text, out, *becomes);
                 std::mem::swap(text, spare);

@@ -1,17 +1,22 @@
 //! What the words around a match say of it: that it is not so, that it is to come, that somebody says so, or that it
 //! depends.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use regex::bytes::Regex;
+use serde::{Deserialize, Serialize};
 
 use super::Modality;
+use super::matcher::{Matcher, Workspace};
+use super::program::{Programs, parse};
+use super::required::Start;
 use super::rules::Time;
 
+/// The text of a regular expression.
+type Regex = String;
+
 fn regex(source: &str) -> Regex {
-    // Tested: all are compiled by the first test.
-    let built = regex::bytes::RegexBuilder::new(source).unicode(false).build();
-    built.unwrap_or_else(|error| unreachable!("{error}"))
+    source.to_owned()
 }
 
 /// What keeps a thing from being, or says that it is not: before its noun, in it and, passive, behind it.
@@ -138,8 +143,70 @@ static HEARSAY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// All of them, compiled.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Context {
+    negation: Matcher,
+    no_object: Matcher,
+    no_noun: Matcher,
+    undone_behind: Matcher,
+    thought_behind: Matcher,
+    planned: Matcher,
+    conditional: Matcher,
+    condition: Matcher,
+    part: Matcher,
+    some: Matcher,
+    asked: Matcher,
+    said_before: Matcher,
+    said_after: Matcher,
+    another: Matcher,
+    not_true: Matcher,
+    would: Matcher,
+    if_before: Matcher,
+    may_happen: Matcher,
+    hedged: Matcher,
+    to: Matcher,
+    hearsay: Matcher,
+}
+
+impl Context {
+    pub fn new(programs: &mut Programs) -> Self {
+        let mut matcher = |source: &Regex| {
+            let program = parse(source).ok().and_then(|parsed| programs.add(&parsed, &[]).ok());
+            // Tested: all are compiled by the first test.
+            Matcher { program: program.unwrap_or_else(|| unreachable!("{source}")), start: Start::Anywhere }
+        };
+        Self {
+            negation: matcher(&NEGATION),
+            no_object: matcher(&NO_OBJECT),
+            no_noun: matcher(&NO_NOUN),
+            undone_behind: matcher(&UNDONE_BEHIND),
+            thought_behind: matcher(&THOUGHT_BEHIND),
+            planned: matcher(&PLANNED),
+            conditional: matcher(&CONDITIONAL),
+            condition: matcher(&IF),
+            part: matcher(&PART),
+            some: matcher(&SOME),
+            asked: matcher(&ASKED),
+            said_before: matcher(&SAID_BEFORE),
+            said_after: matcher(&SAID_AFTER),
+            another: matcher(&ELSE),
+            not_true: matcher(&NOT_TRUE),
+            would: matcher(&WOULD),
+            if_before: matcher(&IF_BEFORE),
+            may_happen: matcher(&MAY_HAPPEN),
+            hedged: matcher(&HEDGED),
+            to: matcher(&TO),
+            hearsay: matcher(&HEARSAY),
+        }
+    }
+}
+
 /// How many bytes around a noun tell of it.
 const NEAR: usize = 60;
+
+/// What matchers of the context need.
+pub(super) type Tools<'a> = (&'a Context, &'a Programs, &'a mut Workspace);
 
 /// A match in its sentence.
 pub(super) struct Around<'a, Q> {
@@ -153,17 +220,26 @@ pub(super) struct Around<'a, Q> {
 
 impl<Q: FnOnce() -> bool> Around<'_, Q> {
     /// Whether it is said not to be so, and how it is meant; `None` where nothing is said.
-    pub fn judge(self, time: Time) -> Option<(bool, Modality)> {
+    pub fn judge(self, time: Time, (context, programs, workspace): Tools) -> Option<(bool, Modality)> {
         if time == Time::None {
             return Some((false, Modality::Actual));
         }
         let before = &self.bytes[..self.whole.start];
         let after = &self.bytes[self.whole.end..];
-        if time == Time::Verb && PART.is_match(before) && !SOME.is_match(before) {
+        let workspace = RefCell::new(workspace);
+        let is_in = |matcher: &Matcher, text: &[u8]| matcher.is_in(programs, text, &mut workspace.borrow_mut());
+        let is_said_after = || {
+            let mut workspace = workspace.borrow_mut();
+            let said = context.said_after.first(programs, after, &mut workspace)?;
+            Some(said.group("first").map_or(&b""[..], |first| &after[first]))
+        };
+        if time == Time::Verb && is_in(&context.part, before) && !is_in(&context.some, before) {
             return None;
         }
         let is_noun = matches!(time, Time::Noun | Time::Event);
-        if (time != Time::Event && IF.is_match(before)) || (is_noun && THOUGHT_BEHIND.is_match(after)) {
+        if (time != Time::Event && is_in(&context.condition, before))
+            || (is_noun && is_in(&context.thought_behind, after))
+        {
             return None;
         }
         let clause_start = before.iter().rposition(|byte| matches!(byte, b',' | b';' | b':')).map_or(0, |at| at + 1);
@@ -175,24 +251,29 @@ impl<Q: FnOnce() -> bool> Around<'_, Q> {
         };
         let near =
             [&before[clause_start.max(before.len().saturating_sub(NEAR))..], b"|", &after[..clause_end.min(NEAR)]];
-        let near = |pattern: &Regex| time == Time::Noun && near.iter().any(|part| pattern.is_match(part));
-        let is_undone = is_noun && UNDONE_BEHIND.is_match(after);
-        let is_negated = NEGATION.is_match(inside)
-            || NO_OBJECT.is_match(object)
-            || NO_NOUN.is_match(before)
-            || NOT_TRUE.is_match(before)
+        let is_near = |matcher: &Matcher| time == Time::Noun && near.iter().any(|part| is_in(matcher, part));
+        let is_undone = is_noun && is_in(&context.undone_behind, after);
+        let is_negated = is_in(&context.negation, inside)
+            || is_in(&context.no_object, object)
+            || is_in(&context.no_noun, before)
+            || is_in(&context.not_true, before)
             || is_undone;
-        let is_asked = time == Time::Verb && ASKED.is_match(before) && TO.is_match(inside);
+        let is_asked = time == Time::Verb && is_in(&context.asked, before) && is_in(&context.to, inside);
         // What was to be, and was called off.
         let is_called_off = is_asked || is_undone;
         let is_planned = !is_called_off
-            && ((time == Time::Verb && TO.is_match(inside)) || PLANNED.is_match(inside) || near(&PLANNED));
-        let is_after_if = time == Time::Verb && IF_BEFORE.is_match(before);
-        let is_conditional = is_asked || CONDITIONAL.is_match(inside) || near(&MAY_HAPPEN) || is_after_if;
+            && ((time == Time::Verb && is_in(&context.to, inside))
+                || is_in(&context.planned, inside)
+                || is_near(&context.planned));
+        let is_after_if = time == Time::Verb && is_in(&context.if_before, before);
+        let is_conditional =
+            is_asked || is_in(&context.conditional, inside) || is_near(&context.may_happen) || is_after_if;
         // What is only named, and not stated, nobody claims.
-        let is_said = time == Time::Verb && (SAID_BEFORE.is_match(before) || is_said_after(after));
-        let is_announced = is_said && !is_asked && !is_negated && WOULD.is_match(inside);
-        let is_hearsay = HEDGED.is_match(inside) || (is_noun && HEARSAY.is_match(before));
+        let is_said = time == Time::Verb
+            && (is_in(&context.said_before, before)
+                || is_said_after().is_some_and(|first| !is_in(&context.another, first)));
+        let is_announced = is_said && !is_asked && !is_negated && is_in(&context.would, inside);
+        let is_hearsay = is_in(&context.hedged, inside) || (is_noun && is_in(&context.hearsay, before));
         let modality = if !is_after_if && (is_planned || (is_conditional && is_announced)) {
             Modality::Planned
         } else if is_conditional {
@@ -204,9 +285,4 @@ impl<Q: FnOnce() -> bool> Around<'_, Q> {
         };
         Some((is_negated, modality))
     }
-}
-
-fn is_said_after(after: &[u8]) -> bool {
-    let said = SAID_AFTER.captures(after);
-    said.is_some_and(|said| said.name("first").is_none_or(|first| !ELSE.is_match(first.as_bytes())))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::required::{Need, Reach, is_word};
 use super::rules::{SHORTEN, Shorten};
@@ -12,7 +13,7 @@ use super::texts::{HEAD, Texts};
 use crate::text::{BLOCK, Block};
 
 /// The words that patterns need.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cues {
     /// All of them, and those that may begin inside a word.
     words: Texts,
@@ -30,8 +31,15 @@ pub(super) struct Cues {
     becoming: Vec<(u8, u32)>,
 }
 
+/// Which patterns need a word, of those that may match with names of some signs.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    lists: Vec<[u32; 3]>,
+    needed_by: Vec<NeededBy>,
+}
+
 /// A pattern that needs a word, and which of `reaches` tells what must be beside that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct NeededBy {
     pattern: u16,
     reaches: u32,
@@ -68,7 +76,8 @@ pub(super) struct Word {
 /// The place of words that were left out.
 pub(super) const GONE: u32 = u32::MAX;
 
-/// Where the word that a pattern needs stands in a text, and between what places the whole match does.
+/// Where the word that a pattern needs stands in a text, at the end if it needs none, and between what places the whole
+/// match does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub at: u32,
@@ -120,9 +129,29 @@ impl Cues {
         cues
     }
 
-    /// Finds the words of `text`, and the patterns that are `wanted` among those that may match in it, whatever may
-    /// still be left out.
-    pub fn find(&self, text: &mut Slotted, hits: &mut Vec<Hit>, wanted: impl Fn(u16) -> bool) {
+    /// What needs words in texts whose names have these signs; `sides` are those of subject and object of patterns.
+    pub fn lists(&self, signs: u32, sides: &[[u32; 2]]) -> Lists {
+        let signs = self.may_become(signs);
+        let may = |one: &&NeededBy| {
+            let has_sides =
+                sides.get(usize::from(one.pattern)).is_none_or(|two| two.iter().all(|side| side & signs != 0));
+            has_sides && self.reaches[one.reaches as usize].iter().all(|reach| reach.may(signs, false))
+        };
+        let mut lists = Lists::default();
+        for &[start, middle, end] in &self.lists {
+            let part = |start: u32, end: u32, needed_by: &mut Vec<NeededBy>| {
+                needed_by.extend(self.needed_by[start as usize..end as usize].iter().filter(may));
+                needed_by.len() as u32
+            };
+            let first = lists.needed_by.len() as u32;
+            let second = part(start, middle, &mut lists.needed_by);
+            lists.lists.push([first, second, part(middle, end, &mut lists.needed_by)]);
+        }
+        lists
+    }
+
+    /// Finds the words of `text`, and the patterns that may match in it, whatever may still be left out.
+    pub fn find(&self, text: &mut Slotted, lists: &Lists, hits: &mut Vec<Hit>, wanted: impl Fn(u16) -> bool) {
         let mut words = std::mem::take(&mut text.words);
         words.clear();
         // Texts are looked for where words begin and where no letters are, and some inside words too.
@@ -149,23 +178,23 @@ impl Cues {
         }
         text.bytes.truncate(length);
         text.words = words;
-        self.hits(text, hits, [0, 1], wanted);
+        self.hits(text, lists, hits, [0, 1], wanted);
     }
 
     /// Of what is left out of a text whose words were found, that which may match.
-    pub fn find_shorten(&self, text: &Slotted, hits: &mut Vec<Hit>) {
-        self.hits(text, hits, [1, 2], |_| true);
+    pub fn find_shorten(&self, text: &Slotted, lists: &Lists, hits: &mut Vec<Hit>) {
+        self.hits(text, lists, hits, [1, 2], |_| true);
     }
 
-    /// Those that need words of a text; `part` tells which part of each list.
-    fn hits(&self, text: &Slotted, hits: &mut Vec<Hit>, part: [usize; 2], wanted: impl Fn(u16) -> bool) {
+    /// Those that need words of a text; `part` tells which part of each list, and which are `wanted` of those that need none.
+    fn hits(&self, text: &Slotted, lists: &Lists, hits: &mut Vec<Hit>, part: [usize; 2], wanted: impl Fn(u16) -> bool) {
         hits.clear();
         let always = self.always.iter().filter(|pattern| (**pattern >= SHORTEN) == (part[0] == 1));
         let always = always.filter(|pattern| wanted(**pattern));
         hits.extend(always.map(|&pattern| Hit { pattern, word: NO_WORD, reaches: 0 }));
         for (word, &Word { at, length, number }) in text.words.iter().enumerate() {
-            let list = self.lists[self.list_of[number as usize] as usize];
-            let needed_by = &self.needed_by[list[part[0]] as usize..list[part[1]] as usize];
+            let list = lists.lists[self.list_of[number as usize] as usize];
+            let needed_by = &lists.needed_by[list[part[0]] as usize..list[part[1]] as usize];
             if needed_by.is_empty() {
                 continue;
             }
@@ -176,7 +205,7 @@ impl Cues {
             let (letter_before, letter_after) = (is_inside(at as usize), is_inside((at + length) as usize));
             for &NeededBy { pattern, reaches } in needed_by {
                 let reach = &self.reaches[reaches as usize];
-                if reach[0].may(before, letter_before) && reach[1].may(after, letter_after) && wanted(pattern) {
+                if reach[0].may(before, letter_before) && reach[1].may(after, letter_after) {
                     hits.push(Hit { pattern, word: word as u32, reaches });
                 }
             }
@@ -195,7 +224,7 @@ impl Cues {
     fn place(&self, hit: Hit, text: &Slotted) -> Option<Place> {
         let end = text.bytes.len() as u32;
         if hit.word == NO_WORD {
-            return Some(Place { at: 0, start: 0, end });
+            return Some(Place { at: end, start: 0, end });
         }
         let Word { at, length, .. } = text.words[hit.word as usize];
         if at == GONE {

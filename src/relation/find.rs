@@ -3,9 +3,11 @@
 use std::cell::LazyCell;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::clause::Clause;
 use super::context::Around;
-use super::cues::{Hit, Place};
+use super::cues::{Hit, Lists, Place};
 use super::matcher::{Match, Matcher, Workspace};
 use super::pattern::TYPE_SIGNS;
 use super::quotes::Quotes;
@@ -20,6 +22,9 @@ use crate::gazetteer::EntityType;
 pub const MAX_SENTENCE: usize = 2000;
 /// So are sentences with more names.
 pub const MAX_NAMES: usize = 60;
+
+/// For so many sets of signs it is remembered what may match.
+const MOST_LISTS: usize = 100;
 
 /// A name in a text, as rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +49,15 @@ pub(super) type IsSeat<'a> = &'a dyn Fn(&Name) -> bool;
 pub(super) struct Room {
     sentence: Slotted,
     clause: Clause,
+    /// By the signs of all names of a sentence, what may match in it.
+    lists: FxHashMap<u32, Lists>,
     /// The patterns that may match, in their order.
     hits: Vec<Hit>,
     /// Where the words of one of them stand.
     places: Vec<Place>,
-    /// For each pattern what it works with.
-    workspaces: Vec<Workspace>,
+    /// What patterns work with, and those of what must not stand around a match.
+    workspaces: [Workspace; 2],
     pub quotes: Quotes,
-    /// For each rule what its `not_before`, `not_after` and `not_within` work with.
-    around: Vec<[Workspace; 3]>,
 }
 
 impl Rules {
@@ -95,12 +100,16 @@ impl Rules {
         if names.iter().all(|name| name.entity == names[0].entity) {
             return;
         }
-        let Room { sentence: full, clause, hits, places, workspaces, quotes, around } = room;
-        workspaces.resize_with(self.patterns.len(), Workspace::default);
-        around.resize_with(self.rules.len(), Default::default);
+        let Room { sentence: full, clause, lists, hits, places, workspaces: [workspace, around], quotes } = room;
         full.write(text, sentence, names.iter().map(|name| (name.span, self.sign(name, text))));
-        let signs = self.cues.may_become(full.all_signs());
-        self.cues.find(full, hits, |pattern| self.sides[usize::from(pattern)].iter().all(|side| side & signs != 0));
+        let signs = full.all_signs();
+        if lists.len() == MOST_LISTS && !lists.contains_key(&signs) {
+            lists.clear();
+        }
+        let lists = &*lists.entry(signs).or_insert_with(|| self.cues.lists(signs, &self.sides));
+        let signs = self.cues.may_become(signs);
+        let may_match = |pattern| self.sides[usize::from(pattern)].iter().all(|side| side & signs != 0);
+        self.cues.find(full, lists, hits, may_match);
         if hits.is_empty() {
             return;
         }
@@ -117,7 +126,7 @@ impl Rules {
             pairs: Vec::new(),
             found: Vec::new(),
         };
-        let short = LazyCell::new(move || self.shortened(full, clause));
+        let short = LazyCell::new(move || self.shortened(full, lists, clause));
         for hits in hits.chunk_by(Hit::is_of_one) {
             let number = usize::from(hits[0].pattern);
             let pattern = &self.patterns[number];
@@ -126,8 +135,8 @@ impl Rules {
                 Level::Clause => *short,
             };
             if self.cues.places(hits, slotted, places) {
-                let tell = |found: &Match| search.tell(slotted, pattern, found, &mut around[usize::from(pattern.rule)]);
-                pattern.matcher.each(slotted, places, &mut workspaces[number], tell);
+                let tell = |found: &Match| search.tell(slotted, pattern, found, around);
+                pattern.matcher.each(&self.programs, slotted, places, workspace, tell);
             }
         }
         search.finish(relations);
@@ -200,22 +209,23 @@ type Side = (usize, Option<Via>);
 
 impl Search<'_> {
     /// Adds what a match says.
-    fn tell(&mut self, slotted: &Slotted, pattern: &Pattern, found: &Match, around: &mut [Workspace; 3]) {
+    fn tell(&mut self, slotted: &Slotted, pattern: &Pattern, found: &Match, workspace: &mut Workspace) {
         let rule = &self.rules.rules[usize::from(pattern.rule)];
         let (bytes, whole) = (&slotted.bytes, found.whole());
         self.pairs(slotted, pattern, rule.respectively, found);
         let parts = [&bytes[..whole.start], &bytes[whole.end..], &bytes[whole.clone()]];
-        let is_out = |((matcher, part), workspace): ((&Option<Matcher>, &[u8]), &mut Workspace)| {
-            matcher.as_ref().is_some_and(|matcher| matcher.is_in(part, workspace))
+        let mut is_out = |(matcher, part): (&Option<Matcher>, &[u8])| {
+            matcher.as_ref().is_some_and(|matcher| matcher.is_in(&self.rules.programs, part, workspace))
         };
-        if self.pairs.is_empty() || rule.not.iter().zip(parts).zip(around).any(is_out) {
+        if self.pairs.is_empty() || rule.not.iter().zip(parts).any(&mut is_out) {
             return;
         }
         let cue = found.group("cue").unwrap_or(whole.clone());
         let sentence = (self.paragraph, self.sentence.start);
         let is_quoted = || self.quotes.is_open(self.text, sentence, slotted.origin(whole.start));
         let around = Around { bytes, whole: whole.clone(), cue: cue.clone(), is_quoted };
-        let Some((negated, modality)) = around.judge(rule.time) else { return };
+        let tools = (&self.rules.context, &self.rules.programs, workspace);
+        let Some((negated, modality)) = around.judge(rule.time, tools) else { return };
         let modality = rule.modality.unwrap_or(modality);
         let attribute = |name: &Arc<str>| {
             let group = found.group(name).filter(|group| !group.is_empty())?;

@@ -1,77 +1,74 @@
-//! A pattern that is compiled when it is first wanted, and tried only where it may begin.
+//! A pattern at work: it is tried only where it may begin.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
 
-use regex_automata::hybrid::dfa::{self, DFA};
-use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
-use regex_automata::nfa::thompson::{self, NFA};
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, PatternID};
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::cues::Place;
-use super::find::MAX_SENTENCE;
-use super::pattern::expanded;
+use super::program::{Op, Program, Programs};
 use super::required::{Start, is_word};
 use super::sentence::Slotted;
 
-/// The most bytes that a compiled pattern may take.
-const SIZE_LIMIT: usize = 4 << 20;
-
-/// A regular expression that was parsed, and is compiled when it is first wanted.
-#[derive(Clone, Debug)]
+/// A pattern as instructions.
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Matcher {
-    /// The pattern, in which lists of words are bytes.
-    source: String,
-    phrases: Arc<Vec<String>>,
-    start: Start,
-    compiled: OnceLock<Option<Box<Compiled>>>,
+    pub program: Program,
+    pub start: Start,
 }
 
-/// An automaton that tells where a match ends, and one that tells where its groups are. Only what is needed is built,
-/// since that takes longer than most texts.
-#[derive(Clone, Debug)]
-struct Compiled {
-    ends: DFA,
-    groups: BoundedBacktracker,
-}
-
-/// Where the groups of a match are, each as its start and its end.
-type Slots = Box<[Option<NonMaxUsize>]>;
-
-/// The most bytes that the automaton of a pattern takes, per thread, before it starts anew.
-const CACHE: usize = 16 << 20;
-/// So many matches are remembered of a pattern.
-const MOST_REMEMBERED: usize = 1000;
-
-/// What a matcher works with, kept from text to text.
+/// What matchers work with, kept from text to text.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
-    caches: Option<(dfa::Cache, backtrack::Cache)>,
-    /// With which bytes a match may begin behind a space, as far as was asked, and which were asked for.
-    begins: [u128; 2],
-    asked: [u128; 2],
-    /// Groups take a hundred times as long to find as matches, and what matches is mostly alike. They are those of the
-    /// match as a text of its own, so that nothing depends on where it was seen first.
-    groups: FxHashMap<Box<[u8]>, Slots>,
+    /// What is still to be tried, the last first.
+    open: Vec<Open>,
+    /// The places of groups.
+    saved: Vec<u32>,
+    /// How many steps were made and, once they are many, by instruction and place where it was.
+    steps: usize,
+    few: usize,
+    is_noted: bool,
+    seen: Vec<u64>,
+}
+
+/// What is to be tried if what is being tried fails.
+#[derive(Clone, Copy, Debug)]
+enum Open {
+    /// To go on at an instruction and a place.
+    Way(u32, u32),
+    /// The words of a list, but for the first so many, at an instruction and a place.
+    Words(u32, u32, u32),
+    /// The ways of a choice, but for the first so many, at an instruction and a place.
+    Choice(u32, u32, u32),
+    /// So many bytes of a set, or fewer or more, at an instruction and a place.
+    Bytes(u32, u32, u32),
+    /// What was saved is that again.
+    Saved(u32, u32),
+}
+
+/// Nothing was saved.
+const NOWHERE: u32 = u32::MAX;
+
+/// A text and what part of it may match.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    text: &'a [u8],
+    from: usize,
+    to: usize,
 }
 
 /// A match and its groups.
 pub(super) struct Match<'a> {
-    nfa: &'a NFA,
+    groups: &'a [Box<str>],
     whole: Range<usize>,
-    /// Counted from the start of the match.
-    slots: &'a [Option<NonMaxUsize>],
+    saved: &'a [u32],
 }
 
 impl Match<'_> {
     /// Where a group is, if there is one of that name and it took part.
     pub fn group(&self, name: &str) -> Option<Range<usize>> {
-        let group = self.nfa.group_info().to_index(PatternID::ZERO, name)?;
-        let slot = |number: usize| Some(self.whole.start + self.slots.get(number)?.as_ref()?.get());
-        Some(slot(2 * group)?..slot(2 * group + 1)?)
+        let group = self.groups.iter().position(|known| **known == *name)?;
+        let place = |slot: usize| self.saved.get(slot).filter(|&&place| place != NOWHERE).map(|&place| place as usize);
+        Some(place(2 * group)?..place(2 * group + 1)?)
     }
 
     pub fn whole(&self) -> Range<usize> {
@@ -80,75 +77,54 @@ impl Match<'_> {
 }
 
 impl Matcher {
-    pub fn new(source: String, phrases: &Arc<Vec<String>>, start: Start) -> Self {
-        Self { source, phrases: Arc::clone(phrases), start, compiled: OnceLock::new() }
-    }
-
-    /// Whether it is the same pattern.
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.source == other.source
-    }
-
-    /// Compiles it now, so that its faults are told.
-    pub fn compile(&self) -> Result<(), Box<thompson::BuildError>> {
-        nfa(&expanded(&self.source, &self.phrases)).map(|_| ())
-    }
-
-    /// `None` only if it was found to be too large.
-    fn compiled(&self) -> Option<&Compiled> {
-        let compile = || {
-            let nfa = nfa(&expanded(&self.source, &self.phrases)).ok()?;
-            let visited = nfa.states().len() * (MAX_SENTENCE + 1) / 8 + 64;
-            Some(Box::new(Compiled {
-                ends: DFA::builder()
-                    .configure(DFA::config().cache_capacity(CACHE).skip_cache_capacity_check(true))
-                    .build_from_nfa(nfa.clone())
-                    .ok()?,
-                groups: BoundedBacktracker::builder()
-                    .configure(BoundedBacktracker::config().visited_capacity(visited))
-                    .build_from_nfa(nfa)
-                    .ok()?,
-            }))
-        };
-        self.compiled.get_or_init(compile).as_deref()
-    }
-
     /// Whether it matches in a text.
-    pub fn is_in(&self, text: &[u8], workspace: &mut Workspace) -> bool {
-        let Some(compiled) = self.compiled() else { return false };
-        compiled.end(&Input::new(text).earliest(true), workspace.caches(compiled)).is_some()
+    pub fn is_in(&self, programs: &Programs, text: &[u8], workspace: &mut Workspace) -> bool {
+        self.first(programs, text, workspace).is_some()
+    }
+
+    /// The first match in a text.
+    pub fn first<'w>(&'w self, programs: &Programs, text: &[u8], workspace: &'w mut Workspace) -> Option<Match<'w>> {
+        let part = Part { text, from: 0, to: text.len() };
+        workspace.begin(&self.program, part);
+        let Program { is_at_start, longest, .. } = self.program;
+        let first = longest.map_or(0, |longest| text.len().saturating_sub(longest as usize));
+        let last = if is_at_start { 0 } else { text.len() };
+        let whole = (first..=last).find_map(|start| Some(start..self.end(programs, part, start, workspace)?))?;
+        Some(Match { groups: &self.program.groups, whole, saved: &workspace.saved })
     }
 
     /// Calls `visit` with all matches in a text, from left to right, that do not overlap.
     ///
     /// `places` tells where the words stand that the pattern is looked for by, in order.
-    pub fn each(&self, text: &Slotted, places: &[Place], workspace: &mut Workspace, mut visit: impl FnMut(&Match)) {
-        let Some(compiled) = self.compiled() else { return };
+    pub fn each(
+        &self,
+        programs: &Programs,
+        text: &Slotted,
+        places: &[Place],
+        workspace: &mut Workspace,
+        mut visit: impl FnMut(&Match),
+    ) {
         let bytes = &text.bytes;
-        let most = places.iter().map(|place| place.end).max().unwrap_or(0) as usize;
+        let to = places.iter().map(|place| place.end).max().unwrap_or(0) as usize;
         // From the end of the last match on.
         let mut from = places.iter().map(|place| place.start).min().unwrap_or(0) as usize;
-        let input = |start: usize, anchored: Anchored| Input::new(bytes).range(start..most).anchored(anchored);
+        let part = Part { text: bytes, from, to };
+        workspace.begin(&self.program, part);
         let mut tell = |whole: Range<usize>, workspace: &mut Workspace| {
-            let nfa = compiled.groups.get_nfa();
-            let slots = workspace.groups(compiled, &bytes[whole.clone()]);
-            visit(&Match { nfa, whole, slots });
+            visit(&Match { groups: &self.program.groups, whole, saved: &workspace.saved });
+            // What was seen led to the match.
+            workspace.begin(&self.program, part);
         };
         // Where a match begins that does not begin with what it is looked for by: the first place that gives one.
         let first = |from: usize, last: usize, workspace: &mut Workspace| {
             let mut starts = (from..=last).filter(|&start| start == 0 || !is_word(bytes[start - 1]));
-            starts.find_map(|start| {
-                if start > 0 && !workspace.may_begin(compiled, bytes.get(start).copied().unwrap_or(0)) {
-                    return None;
-                }
-                let end = compiled.end(&input(start, Anchored::Yes), workspace.caches(compiled))?;
-                Some(start..end)
-            })
+            starts.find_map(|start| Some(start..self.end(programs, part, start, workspace)?))
         };
         if matches!(self.start, Start::Anywhere) {
-            while from < most
-                && let Some(end) = compiled.end(&input(from, Anchored::No).earliest(true), workspace.caches(compiled))
-                && let Some(whole) = first(from, end, workspace)
+            // The word that it is looked for by is in it.
+            let last = places.iter().map(|place| place.at).max().unwrap_or(0) as usize;
+            while from < to
+                && let Some(whole) = first(from, last.min(to), workspace)
             {
                 from = whole.end;
                 tell(whole, workspace);
@@ -158,12 +134,16 @@ impl Matcher {
         let is_behind = matches!(self.start, Start::BehindName(_) | Start::BehindCue);
         let try_at = |start: u32| {
             let start = start as usize;
-            if start < from || start >= most {
+            if start < from || start >= to {
                 return;
             }
-            let Some(end) = compiled.end(&input(start, Anchored::Yes), workspace.caches(compiled)) else { return };
-            let longer = if is_behind { first(from, start, workspace) } else { None };
-            let whole = longer.unwrap_or(start..end);
+            let Some(end) = self.end(programs, part, start, workspace) else { return };
+            let mut whole = start..end;
+            if is_behind {
+                // If none begins earlier, it is this one again.
+                workspace.begin(&self.program, part);
+                whole = first(from, start, workspace).unwrap_or(whole);
+            }
             from = whole.end;
             tell(whole, workspace);
         };
@@ -175,63 +155,254 @@ impl Matcher {
             _ => places.iter().map(|place| place.at).for_each(try_at),
         }
     }
-}
 
-impl Compiled {
-    /// Where the first match ends.
-    fn end(&self, input: &Input, caches: &mut (dfa::Cache, backtrack::Cache)) -> Option<usize> {
-        // It can fail with settings only that are not used here.
-        Some(self.ends.try_search_fwd(&mut caches.0, input).ok()??.offset())
+    /// Where the match ends that begins at `start`, whose groups are then saved.
+    fn end(&self, programs: &Programs, part: Part, start: usize, workspace: &mut Workspace) -> Option<usize> {
+        let Part { text, to, .. } = part;
+        let inside = &text[..to];
+        // Behind the end there is the byte that stands for it.
+        let byte_at = |at: usize| inside.get(at).copied().unwrap_or(0);
+        let byte = byte_at(start);
+        let is_inside = start > 0 && is_word(text[start - 1]) && is_word(byte);
+        if !self.program.first[usize::from(is_inside)].has(byte) {
+            return None;
+        }
+        workspace.saved.clear();
+        workspace.saved.resize(2 * self.program.groups.len(), NOWHERE);
+        workspace.open.clear();
+        let (mut op, mut at) = (self.program.start as usize, start);
+        loop {
+            let next = match programs.ops[op] {
+                Op::Class(set) => programs.sets[set as usize].has(byte_at(at)).then_some((op + 1, at + 1)),
+                Op::Text(first, last) => {
+                    let wanted = &programs.texts[first as usize..last as usize];
+                    inside[at..].starts_with(wanted).then(|| (op + 1, at + wanted.len()))
+                }
+                Op::Words(_) | Op::Split(..) | Op::Choice(..) | Op::Span(_) | Op::Most(..) | Op::Least(..)
+                    if workspace.was_here(&self.program, (op, at), part) =>
+                {
+                    None
+                }
+                Op::Most(set, _, most) => {
+                    let set = &programs.sets[set as usize];
+                    let there = inside[at..].iter().take(most as usize).take_while(|&&byte| set.has(byte)).count();
+                    workspace.bytes(programs, inside, op, at, there as u32)
+                }
+                Op::Least(..) => workspace.bytes(programs, inside, op, at, 0),
+                Op::Words(list) => {
+                    let found = programs.lists[list as usize].end(inside, at, 0);
+                    found.map(|found| workspace.word(found, op, at))
+                }
+                Op::Split(first, other, ways) => {
+                    let (ways, byte) = (&programs.ways[ways as usize], byte_at(at));
+                    match (ways[0].has(byte), ways[1].has(byte)) {
+                        (true, true) => {
+                            workspace.open.push(Open::Way(other, at as u32));
+                            Some((first as usize, at))
+                        }
+                        (true, false) => Some((first as usize, at)),
+                        (false, true) => Some((other as usize, at)),
+                        (false, false) => None,
+                    }
+                }
+                Op::Choice(..) => workspace.way(programs, byte_at(at), op, at, 0),
+                Op::Span(set) => {
+                    let set = &programs.sets[set as usize];
+                    let length = inside[at..].iter().take_while(|&&byte| set.has(byte)).count();
+                    Some(match workspace.is_noted && length > 0 {
+                        true => (op, at + 1),
+                        false => {
+                            workspace.steps += length;
+                            (op + 3, at + length)
+                        }
+                    })
+                }
+                Op::Edge(edge) => edge.is_at(text, at).then_some((op + 1, at)),
+                Op::Save(slot) => {
+                    let saved = std::mem::replace(&mut workspace.saved[slot as usize], at as u32);
+                    workspace.open.push(Open::Saved(slot, saved));
+                    Some((op + 1, at))
+                }
+                Op::Jump(to) => Some((to as usize, at)),
+                Op::Match => return Some(at),
+            };
+            (op, at) = match next {
+                Some(next) => next,
+                None => workspace.reopen(programs, inside)?,
+            };
+        }
     }
 }
+
+/// More steps than these for each byte mean that much is tried again and again.
+const MANY_STEPS: usize = 16;
 
 impl Workspace {
-    fn caches(&mut self, compiled: &Compiled) -> &mut (dfa::Cache, backtrack::Cache) {
-        self.caches.get_or_insert_with(|| (compiled.ends.create_cache(), compiled.groups.create_cache()))
+    /// Forgets where it was.
+    fn begin(&mut self, program: &Program, Part { from, to, .. }: Part) {
+        (self.steps, self.is_noted) = (0, false);
+        self.few = if program.has_empty_rounds { 0 } else { MANY_STEPS * (to + 1 - from).max(64) };
     }
 
-    /// Whether a match may begin with this byte, behind one that is no letter.
-    fn may_begin(&mut self, compiled: &Compiled, byte: u8) -> bool {
-        let (half, bit) = (usize::from(byte >> 7), 1 << (byte & 127));
-        if self.asked[half] & bit == 0 {
-            self.asked[half] |= bit;
-            let cache = &mut self.caches(compiled).0;
-            let input = Input::new(b"  ").range(1..).anchored(Anchored::Yes);
-            let start = compiled.ends.start_state_forward(cache, &input).ok();
-            let next = start.and_then(|start| compiled.ends.next_state(cache, start, byte).ok());
-            if next.is_none_or(|next| !next.is_dead()) {
-                self.begins[half] |= bit;
+    /// Goes on behind a word of a list, and notes that there may be shorter ones.
+    fn word(&mut self, (end, more): (usize, Option<u32>), op: usize, at: usize) -> (usize, usize) {
+        self.open.extend(more.map(|tried| Open::Words(op as u32, at as u32, tried)));
+        (op + 1, end)
+    }
+
+    /// Goes one of many ways, and notes that there are others.
+    fn way(&mut self, programs: &Programs, byte: u8, op: usize, at: usize, tried: u32) -> Option<(usize, usize)> {
+        let Op::Choice(table, targets, _) = programs.ops[op] else { return None };
+        let ways = programs.tables[table as usize].ways(byte);
+        let way = *ways.get(tried as usize)?;
+        if tried as usize + 1 < ways.len() {
+            self.open.push(Open::Choice(op as u32, at as u32, tried + 1));
+        }
+        Some((programs.targets[targets as usize + usize::from(way)] as usize, at))
+    }
+
+    /// Goes on behind so many bytes of a set, or the next number that may do, and notes that there may be others.
+    fn bytes(&mut self, programs: &Programs, text: &[u8], op: usize, at: usize, count: u32) -> Option<(usize, usize)> {
+        let behind = |count: u32| text.get(at + count as usize).copied().unwrap_or(0);
+        let (found, next) = match programs.ops[op] {
+            Op::Most(_, wanted, _) => {
+                let wanted = &programs.sets[wanted as usize];
+                let found = (0..=count).rev().find(|&count| wanted.has(behind(count)))?;
+                (found, found.checked_sub(1))
+            }
+            Op::Least(set, wanted, most) => {
+                let (set, wanted) = (&programs.sets[set as usize], &programs.sets[wanted as usize]);
+                // Those before were looked at.
+                let may_be = |&count: &u32| count == 0 || set.has(behind(count - 1));
+                let found = (count..=most).take_while(may_be).find(|&count| wanted.has(behind(count)))?;
+                (found, Some(found + 1).filter(|&next| next <= most))
+            }
+            _ => return None,
+        };
+        self.open.extend(next.map(|next| Open::Bytes(op as u32, at as u32, next)));
+        Some((op + 1, at + found as usize))
+    }
+
+    /// The instruction and the place to go on at where something failed.
+    fn reopen(&mut self, programs: &Programs, text: &[u8]) -> Option<(usize, usize)> {
+        loop {
+            match self.open.pop()? {
+                Open::Way(op, at) => return Some((op as usize, at as usize)),
+                Open::Saved(slot, place) => self.saved[slot as usize] = place,
+                Open::Choice(op, at, tried) => {
+                    let byte = text.get(at as usize).copied().unwrap_or(0);
+                    return self.way(programs, byte, op as usize, at as usize, tried);
+                }
+                Open::Bytes(op, at, count) => {
+                    if let Some(next) = self.bytes(programs, text, op as usize, at as usize, count) {
+                        return Some(next);
+                    }
+                }
+                Open::Words(op, at, tried) => {
+                    let (op, at) = (op as usize, at as usize);
+                    if let Op::Words(list) = programs.ops[op]
+                        && let Some(found) = programs.lists[list as usize].end(text, at, tried)
+                    {
+                        return Some(self.word(found, op, at));
+                    }
+                }
             }
         }
-        self.begins[half] & bit != 0
     }
 
-    /// The groups of a text that matches as a whole.
-    fn groups(&mut self, compiled: &Compiled, text: &[u8]) -> &[Option<NonMaxUsize>] {
-        let count = compiled.groups.get_nfa().group_info().slot_len();
-        // The first two are those of the match.
-        if count <= 2 {
-            return &[];
+    /// Whether an instruction was at a place before, and failed from there on, as far as that is noted: it is if the
+    /// steps are many, so that their number is linear.
+    #[inline]
+    fn was_here(&mut self, program: &Program, (op, at): (usize, usize), part: Part) -> bool {
+        self.steps += 1;
+        self.steps > self.few && self.note(program, (op, at), part)
+    }
+
+    fn note(&mut self, program: &Program, (op, at): (usize, usize), Part { from, to, .. }: Part) -> bool {
+        let width = to + 1 - from;
+        if !self.is_noted {
+            self.is_noted = true;
+            self.seen.clear();
+            self.seen.resize(((program.end - program.start) as usize * width).div_ceil(64), 0);
         }
-        if self.groups.len() >= MOST_REMEMBERED {
-            self.groups.clear();
-        }
-        if !self.groups.contains_key(text) {
-            let mut slots = vec![None; count];
-            let input = Input::new(text).anchored(Anchored::Yes);
-            // What it could fail for is that the text is too long, and none is.
-            let _ = compiled.groups.try_search_slots(&mut self.caches(compiled).1, &input, &mut slots);
-            self.groups.insert(text.into(), slots.into());
-        }
-        &self.groups[text]
+        let place = (op - program.start as usize) * width + at - from;
+        let (seen, bit) = (&mut self.seen[place / 64], 1 << (place % 64));
+        let was_here = *seen & bit != 0;
+        *seen |= bit;
+        was_here
     }
 }
 
-fn nfa(source: &str) -> Result<NFA, Box<thompson::BuildError>> {
-    let config = thompson::Config::new().utf8(false).shrink(false).nfa_size_limit(Some(SIZE_LIMIT));
-    NFA::compiler()
-        .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .configure(config)
-        .build(source)
-        .map_err(Box::new)
+#[cfg(test)]
+mod tests {
+    use super::super::program::{Phrase, parse};
+    use super::super::words::Words;
+    use super::*;
+
+    /// `@` is a list of words.
+    const PATTERNS: [&str; 30] = [
+        "a|b|ab|ba",
+        "(?:a|ab)(?:b|)a",
+        "(?:a|ab|b a|b) ?b",
+        "a*b",
+        "a*?b",
+        "[ab]*a",
+        "[ab]{0,2}b",
+        "[ab]{0,3}?b",
+        "[ab ]{1,2}?b$",
+        "(?P<x>[ab]{0,2})(?P<y>[b ]{0,2}?)a",
+        "(?:a|b|ab| a)*b$",
+        r"\ba",
+        r"a\b",
+        r"\Bb",
+        r"\b(?:a|b)|ab",
+        "^a*",
+        "^[ab]+ ",
+        "b?a$",
+        "(?P<x>a+)(?P<y>b?)",
+        "(?P<x>a|ab)(?P<y>a|b|) ?b",
+        "(?:a*)*b",
+        "(?:(?:a|b)*)* $",
+        r"\b{start-half}a(?: b)?\b{end-half}",
+        "(?:a{1,2}){2}",
+        "(?:ab?){1,3}?b",
+        "@",
+        "(?P<x>@) ?a",
+        "(?:@|b)*(?P<x>@)$",
+        "@?@b",
+        r"\b(?:b|@) @\b",
+    ];
+
+    #[test]
+    fn matches_are_those_of_the_crate_regex() {
+        let mut texts = vec![String::new()];
+        for from in 0.. {
+            if texts[from].len() == 7 {
+                break;
+            }
+            ["a", "b", " "].iter().for_each(|letter| texts.push(format!("{}{letter}", texts[from])));
+        }
+        let words = ["a", "ab", "b a"].map(str::to_owned).to_vec();
+        for pattern in PATTERNS {
+            let oracle = regex::bytes::Regex::new(&format!("(?-u){}", pattern.replace('@', "(?:b a|ab|a)"))).unwrap();
+            let mut programs = Programs { lists: vec![Words::from(words.clone())], ..Programs::default() };
+            let parsed = parse(&pattern.replace('@', r"(?:\x80\x80)")).unwrap();
+            let program = programs.add(&parsed, &[Phrase::Words(0)]).unwrap();
+            let mut matcher = Matcher { program, start: Start::Anywhere };
+            let mut workspace = Workspace::default();
+            for is_noted in [false, true] {
+                // So it is noted from the first step on where each instruction was.
+                matcher.program.has_empty_rounds |= is_noted;
+                for text in &texts {
+                    let found = matcher.first(&programs, text.as_bytes(), &mut workspace);
+                    let found = found.map(|found| (found.whole(), found.group("x"), found.group("y")));
+                    let wanted = oracle.captures(text.as_bytes()).map(|captures| {
+                        let group = |name| captures.name(name).map(|group| group.range());
+                        (captures.get(0).unwrap().range(), group("x"), group("y"))
+                    });
+                    assert_eq!(found, wanted, "{pattern} in “{text}”, noted: {is_noted}");
+                }
+            }
+        }
+    }
 }

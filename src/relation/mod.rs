@@ -5,6 +5,7 @@
 
 mod check;
 mod clause;
+mod compile;
 mod context;
 mod counts;
 mod cues;
@@ -12,14 +13,17 @@ mod find;
 mod gold;
 mod matcher;
 mod pattern;
+mod program;
 mod quotes;
 mod required;
 mod rules;
 mod sentence;
+mod stored;
 mod tables;
 mod texts;
 mod untyped;
 mod when;
+mod words;
 
 pub use check::check;
 pub use counts::{RelationCounts, Statement, Statements};
@@ -40,7 +44,7 @@ use quotes::Quotes;
 use rules::Loader;
 
 /// A kind of relation that rules tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationType {
     /// The name, such as `met_with`.
     pub name: Arc<str>,
@@ -132,7 +136,7 @@ impl Rules {
     ///
     /// None, as long as the shipped file is as it was tested.
     pub fn shipped() -> Result<Self, Error> {
-        Loader::with_shipped().finish(false)
+        stored::shipped().map_or_else(|| Loader::with_shipped().finish(), Ok)
     }
 
     /// The rules that ship, and those of a file; of rules and lists of the same name, those of the file.
@@ -151,7 +155,7 @@ impl Rules {
     pub fn with(name: &str, toml: &str) -> Result<Self, Error> {
         let mut loader = Loader::with_shipped();
         loader.read(name, toml);
-        loader.finish(true)
+        loader.finish()
     }
 
     /// The rules that ship, and those of files.
@@ -166,7 +170,7 @@ impl Rules {
         let texts = read_files(paths)?;
         let mut loader = Loader::with_shipped();
         texts.iter().for_each(|(name, text)| loader.read(name, text));
-        loader.finish(true)
+        loader.finish()
     }
 
     /// The types of relations, in the order of the file.

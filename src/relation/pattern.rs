@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::required::{FIRST_PHRASE, Found};
+use super::program::{Phrase, phrase_bytes};
+use super::required::Found;
 use super::sentence::{DEMONYM, FIRST_CUSTOM, LAST_SIGN, ORGANIZATION, PERSON, PLACE, SEAT, STATE, UNTYPED, folded};
+use super::words::Words;
 
 /// What is wrong with a pattern, and where: byte offset and length in it.
 #[derive(Debug)]
@@ -29,41 +31,9 @@ pub(super) struct Vocabulary {
     pub types: BTreeMap<String, Vec<String>>,
     /// The numbers of lists of words and of phrases, by their names.
     pub phrases: BTreeMap<String, usize>,
-    /// What they are.
-    pub expansions: Vec<Expansion>,
-}
-
-/// What `@name` stands for in patterns.
-#[derive(Debug)]
-pub(super) struct Expansion {
-    /// The regular expression, in full.
-    pub regex: String,
-    /// What it needs.
-    pub found: Found,
-}
-
-/// The most lists of words and phrases that a set of rules may have: each is a byte in patterns.
-pub(super) const MOST_PHRASES: usize = (u8::MAX - FIRST_PHRASE) as usize + 1;
-
-/// A pattern with all that `@name` stands for. Patterns are parsed without, since the lists are long and many use them.
-pub(super) fn expanded(regex: &str, phrases: &[String]) -> String {
-    let mut parts = regex.split("\\x");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let number = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        let phrase = number.and_then(|number| phrases.get(usize::from(number.checked_sub(FIRST_PHRASE)?)));
-        match phrase {
-            Some(phrase) => {
-                out.push_str(phrase);
-                out.push_str(&part[2..]);
-            }
-            None => {
-                out.push_str("\\x");
-                out.push_str(part);
-            }
-        }
-    }
-    out
+    /// What they are, and need.
+    pub meanings: Vec<Phrase>,
+    pub founds: Vec<Found>,
 }
 
 /// The types that every set of rules knows.
@@ -208,7 +178,8 @@ fn translate_part(
                     fault.help = near.map(|near| format!("did you mean @{near}?"));
                     return Err(fault);
                 };
-                out.regex.push_str(&format!("\\x{:02x}", usize::from(FIRST_PHRASE) + number));
+                let [high, low] = phrase_bytes(*number);
+                out.regex.push_str(&format!("(?:\\x{high:02x}\\x{low:02x})"));
                 at += 1 + length;
             }
             b'{' if !in_class && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
@@ -353,13 +324,12 @@ fn class(signs: u32) -> String {
     format!("[{signs}]")
 }
 
-/// A list of words as a regular expression: longer ones first, so that they win.
-pub(super) fn words_expansion(words: &[String]) -> Expansion {
+/// A list of words, as texts have them, and what it needs.
+pub(super) fn words(words: &[String]) -> (Words, Found) {
     let mut words: Vec<String> =
         words.iter().map(|word| word.trim().chars().map(|c| char::from(folded(c))).collect()).collect();
     words.sort_by_key(|word: &String| (std::cmp::Reverse(word.len()), word.clone()));
     words.dedup();
     let found = Found::words(&words);
-    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    Expansion { regex: format!("(?:{})", words.join("|")), found }
+    (words.into(), found)
 }

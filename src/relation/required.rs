@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look};
+use serde::{Deserialize, Serialize};
 
+use super::program::{Unit, units};
 use super::sentence::{Neighbour, is_sign};
 
 /// The most texts that one pattern is looked for by.
@@ -14,11 +16,8 @@ const MOST: usize = 400;
 /// The most words of a list that are looked for together with what stands beside the list.
 const MOST_JOINED: usize = 8;
 
-/// The first of the bytes that stand for lists of words and phrases in a pattern; texts have none of them.
-pub(super) const FIRST_PHRASE: u8 = 0x80;
-
 /// Which name is the first one, seen from an edge of a part of a pattern, and how far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Reach {
     /// The signs that it may have.
     pub signs: u32,
@@ -123,7 +122,7 @@ pub(super) struct Need {
 }
 
 /// Where matches begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) enum Start {
     /// With a name that has one of these signs.
     Name(u32),
@@ -138,7 +137,7 @@ pub(super) enum Start {
 
 /// What every match of `pattern` needs: one of these, and where it begins; `None` if it need not hold any.
 ///
-/// `phrases` are what the bytes from [`FIRST_PHRASE`] on stand for. No text goes across a space or a name, since what
+/// `phrases` is what lists of words and phrases need. No text goes across a space or a name, since what
 /// stands between words may be left out; but if no word tells anything and `is_whole` says that nothing is left out,
 /// names and what stands between them do.
 pub(super) fn required(pattern: &Hir, phrases: &[Found], is_whole: bool) -> (Option<Vec<Need>>, Start) {
@@ -211,6 +210,12 @@ impl Found {
         Self { exact: Some(texts), required: None, first, last }
     }
 
+    /// Any of many bytes: no text is looked for.
+    fn class(bytes: &[u8]) -> Self {
+        let reach = bytes.iter().map(|&byte| Reach::byte(byte)).reduce(Reach::or).unwrap_or(Reach::EMPTY);
+        Self { exact: None, required: None, first: reach, last: reach }
+    }
+
     fn needs(self, cut: Cut) -> Option<Vec<Need>> {
         better(self.exact.map(|texts| around(texts, cut, Reach::EMPTY, Reach::EMPTY)), self.required)
     }
@@ -233,7 +238,15 @@ impl Search<'_> {
                 Found { exact: None, required: None, first: edge, last: edge }
             }
             HirKind::Empty | HirKind::Look(_) => Found::texts(vec![Vec::new()]),
-            HirKind::Literal(literal) => concat(literal.0.iter().map(|&byte| self.byte(byte)).collect(), self.cut),
+            HirKind::Literal(literal) => {
+                let unit = |unit| match unit {
+                    Unit::Byte(byte) => Found::texts(vec![vec![byte]]),
+                    Unit::Phrase(number) => {
+                        self.phrases.get(number).cloned().unwrap_or_else(|| Found::texts(Vec::new()))
+                    }
+                };
+                concat(units(&literal.0).map(unit).collect(), self.cut)
+            }
             HirKind::Class(class) => {
                 // Alternatives of one character become a class of characters.
                 let class = match class {
@@ -243,9 +256,9 @@ impl Search<'_> {
                 let all = || ClassBytes::new([ClassBytesRange::new(0, u8::MAX)]);
                 let bytes: Vec<u8> =
                     class.unwrap_or_else(all).ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
-                match bytes.len() <= 3 || bytes[0] >= FIRST_PHRASE {
-                    true => alternation(bytes.into_iter().map(|byte| self.byte(byte)).collect(), self.cut),
-                    false => self.class(&bytes),
+                match bytes.len() <= 3 {
+                    true => Found::texts(bytes.into_iter().map(|byte| vec![byte]).collect()),
+                    false => Found::class(&bytes),
                 }
             }
             HirKind::Capture(capture) => self.search(&capture.sub),
@@ -291,25 +304,6 @@ impl Search<'_> {
             front = last.then(front);
         }
         (Reach::EMPTY, parts)
-    }
-
-    fn byte(&self, byte: u8) -> Found {
-        self.phrase(byte).cloned().unwrap_or_else(|| Found::texts(vec![vec![byte]]))
-    }
-
-    fn phrase(&self, byte: u8) -> Option<&Found> {
-        self.phrases.get(usize::from(byte.checked_sub(FIRST_PHRASE)?))
-    }
-
-    /// Any of many bytes: no text is looked for.
-    fn class(&self, bytes: &[u8]) -> Found {
-        let reach = |of: fn(&Found) -> Reach| {
-            // What has all but some bytes means no phrases.
-            let phrase = |&byte: &u8| self.phrase(byte).filter(|_| bytes.last() != Some(&u8::MAX)).map(of);
-            let reaches = bytes.iter().map(|byte| phrase(byte).unwrap_or_else(|| Reach::byte(*byte)));
-            reaches.reduce(Reach::or).unwrap_or(Reach::EMPTY)
-        };
-        Found { exact: None, required: None, first: reach(|found| found.first), last: reach(|found| found.last) }
     }
 }
 

@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex_automata::util::pool::Pool;
-use serde::Deserialize;
+use regex_syntax::hir::{Hir, Look};
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::context::Context;
 use super::cues::Cues;
 use super::find::Room;
 use super::matcher::Matcher;
-use super::pattern::{Expansion, Fault, MOST_PHRASES, Translated, Vocabulary, expanded, translate, words_expansion};
+use super::pattern::{Fault, Translated, Vocabulary, translate, words};
+use super::program::{MOST_PHRASES, Phrase, Programs, SIZE_LIMIT, TooLarge, parse};
 use super::required::{Found, Need, Start, of_phrase, required};
 use super::tables::{RuleTable, RulesFile, ShortenTable};
+use super::words::Words;
 use super::{Modality, RelationType};
 use crate::error::{Diagnostic, Error, Severity};
 use crate::gazetteer::diagnose::{File, about_file};
 
 /// The rules that ship with comention.
-const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
+pub(super) const SHIPPED: &str = include_str!("../../gazetteer/relations.toml");
 
 /// What a pattern is held against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Level {
     /// The sentence as it stands.
@@ -32,7 +36,7 @@ pub(super) enum Level {
 }
 
 /// Where negation and modality are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Time {
     /// Before and in the cue, which is a verb.
@@ -47,7 +51,7 @@ pub(super) enum Time {
 }
 
 /// A rule as it is matched.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Rule {
     pub name: Arc<str>,
     pub relation: usize,
@@ -62,9 +66,12 @@ pub(super) struct Rule {
 }
 
 /// One pattern of a rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Pattern {
     pub rule: u16,
+    /// The regular expression, which only its maker wants to see.
+    #[serde(skip)]
+    pub source: String,
     pub matcher: Matcher,
     pub attributes: Vec<Arc<str>>,
     pub subject: u32,
@@ -73,7 +80,7 @@ pub(super) struct Pattern {
 }
 
 /// What clauses are looked at without.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Shorten {
     pub matcher: Matcher,
     /// The sign that the names which are kept come to have, if it is another.
@@ -96,6 +103,9 @@ pub struct Rules {
     /// The signs that subject and object of each may have: they are asked for most often.
     pub(super) sides: Vec<[u32; 2]>,
     pub(super) shorten: Vec<Shorten>,
+    /// The instructions of all patterns.
+    pub(super) programs: Programs,
+    pub(super) context: Context,
     /// Types of the list's own that patterns name, in the order of their signs.
     pub(super) custom: Vec<String>,
     /// What is looked for in all sentences, and the patterns that need it: their numbers, and those of what is left out with
@@ -140,32 +150,29 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Compiles all; `eagerly` also what could wait until it is wanted, so that its faults are told.
-    pub fn finish(mut self, eagerly: bool) -> Result<Rules, Error> {
+    /// Compiles all.
+    pub fn finish(mut self) -> Result<Rules, Error> {
         let mut vocabulary = Vocabulary::default();
+        let mut programs = Programs::default();
+        let context = Context::new(&mut programs);
         let mut rules = Rules {
             types: Vec::new(),
             rules: Vec::new(),
             patterns: Vec::new(),
             sides: Vec::new(),
             shorten: Vec::new(),
+            programs,
+            context,
             custom: Vec::new(),
             cues: Cues::default(),
             rooms: Pool::new(Room::default),
         };
-        let mut compiler = Compiler {
-            rules: &mut rules,
-            found: &mut self.diagnostics,
-            eagerly,
-            phrases: Arc::default(),
-            founds: Vec::new(),
-            needs: Vec::new(),
-        };
+        let mut compiler =
+            Compiler { rules: &mut rules, found: &mut self.diagnostics, phrases: Vec::new(), needs: Vec::new() };
         for (file, parsed) in &self.files {
             compiler.declare(file, parsed, &mut vocabulary);
         }
-        compiler.phrases = Arc::new(vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect());
-        compiler.founds = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
+        compiler.phrases = std::mem::take(&mut vocabulary.meanings);
         // A later rule of the same name replaces an earlier one.
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, (_, parsed)) in self.files.iter().enumerate() {
@@ -194,10 +201,8 @@ impl<'a> Loader<'a> {
 struct Compiler<'a> {
     rules: &'a mut Rules,
     found: &'a mut Vec<Diagnostic>,
-    eagerly: bool,
-    /// What lists of words and phrases stand for, and need, once all are declared.
-    phrases: Arc<Vec<String>>,
-    founds: Vec<Found>,
+    /// What lists of words and phrases stand for, once all are declared.
+    phrases: Vec<Phrase>,
     /// What patterns need, by their numbers.
     needs: Vec<(u16, Option<Vec<Need>>)>,
 }
@@ -205,11 +210,14 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn declare(&mut self, file: &File, parsed: &RulesFile, vocabulary: &mut Vocabulary) {
         vocabulary.types.extend(parsed.types.clone());
-        for (name, words) in &parsed.words {
-            if words.is_empty() {
+        for (name, list) in &parsed.words {
+            if list.is_empty() {
                 self.error(file, name, "empty-list", "this list has no words".to_owned(), None);
             }
-            self.insert(file, name, words_expansion(words), vocabulary);
+            let (list, found): (Words, Found) = words(list);
+            let number = self.rules.programs.lists.len() as u32;
+            self.rules.programs.lists.push(list);
+            self.insert(file, name, (Phrase::Words(number), found), vocabulary);
         }
         // Phrases may use words, and phrases that come before them in the file.
         let mut phrases: Vec<_> = parsed.phrases.iter().collect();
@@ -223,10 +231,8 @@ impl Compiler<'_> {
                 }
             };
             let Some(parsed) = self.parsed(file, pattern, &translated.regex, &translated) else { continue };
-            let founds: Vec<_> = vocabulary.expansions.iter().map(|expansion| expansion.found.clone()).collect();
-            let regexes: Vec<String> = vocabulary.expansions.iter().map(|expansion| expansion.regex.clone()).collect();
-            let regex = format!("(?:{})", expanded(&translated.regex, &regexes));
-            self.insert(file, name, Expansion { regex, found: of_phrase(&parsed, &founds) }, vocabulary);
+            let found = of_phrase(&parsed, &vocabulary.founds);
+            self.insert(file, name, (Phrase::Pattern(parsed), found), vocabulary);
         }
         for table in &parsed.relation {
             let mut signs = |words: &Spanned<String>, found: &mut Self| {
@@ -259,19 +265,21 @@ impl Compiler<'_> {
         }
     }
 
-    /// Names a list of words or a phrase; one of the same name is replaced.
-    fn insert(&mut self, file: &File, name: &Spanned<String>, expansion: Expansion, vocabulary: &mut Vocabulary) {
-        match vocabulary.phrases.get(name.get_ref()) {
-            Some(&number) => vocabulary.expansions[number] = expansion,
-            None if vocabulary.expansions.len() == MOST_PHRASES => {
-                let message = format!("more than {MOST_PHRASES} lists of words and phrases");
-                self.error(file, name, "too-many-lists", message, None);
-            }
-            None => {
-                vocabulary.phrases.insert(name.get_ref().clone(), vocabulary.expansions.len());
-                vocabulary.expansions.push(expansion);
-            }
+    /// Names a list of words or a phrase; one of the same name is replaced for what comes later.
+    fn insert(
+        &mut self,
+        file: &File,
+        name: &Spanned<String>,
+        (meaning, found): (Phrase, Found),
+        vocabulary: &mut Vocabulary,
+    ) {
+        if vocabulary.meanings.len() == MOST_PHRASES {
+            let message = format!("more than {MOST_PHRASES} lists of words and phrases");
+            return self.error(file, name, "too-many-lists", message, None);
         }
+        vocabulary.phrases.insert(name.get_ref().clone(), vocabulary.meanings.len());
+        vocabulary.meanings.push(meaning);
+        vocabulary.founds.push(found);
     }
 
     fn shorten(&mut self, file: &File, table: &ShortenTable, vocabulary: &mut Vocabulary) {
@@ -297,12 +305,8 @@ impl Compiler<'_> {
             let pattern = pattern.as_ref()?;
             match translate(pattern.get_ref(), vocabulary, types) {
                 Ok(translated) => {
-                    let source = make(&translated.regex);
-                    // Of others it is known that they are right.
-                    if this.eagerly {
-                        this.parsed(file, pattern, &source, &translated)?;
-                    }
-                    Some(Matcher::new(source, &this.phrases, Start::Anywhere))
+                    let parsed = this.parsed(file, pattern, &make(&translated.regex), &translated)?;
+                    this.matcher(file, pattern, &parsed, Start::Anywhere)
                 }
                 Err(fault) => {
                     this.fault(file, pattern, fault);
@@ -337,6 +341,7 @@ impl Compiler<'_> {
             self.rules.sides.push([translated.subject, translated.object]);
             self.rules.patterns.push(Pattern {
                 rule,
+                source: translated.regex,
                 matcher,
                 attributes: translated.attributes.iter().map(|name| name.as_str().into()).collect(),
                 subject: translated.subject,
@@ -372,30 +377,27 @@ impl Compiler<'_> {
             self.error(file, pattern, "useless-pattern", message.to_owned(), None);
             return None;
         }
-        let source = format!(r"\b{{start-half}}(?:{})\b{{end-half}}", translated.regex);
-        let (needs, start) = required(&parsed, &self.founds, is_whole);
-        let matcher = Matcher::new(source, &self.phrases, start);
-        if self.eagerly
-            && let Err(error) = matcher.compile()
-        {
-            let message = match error.size_limit() {
-                Some(most) => format!("this pattern takes more than {most} bytes"),
-                None => error.to_string(),
-            };
-            self.error(file, pattern, "pattern-size", message, Some("use shorter lists and gaps"));
-            return None;
-        }
+        let (needs, start) = required(&parsed, &vocabulary.founds, is_whole);
+        let edges = [Look::WordStartHalfAscii, Look::WordEndHalfAscii].map(Hir::look);
+        let [start_of_word, end_of_word] = edges;
+        let whole = Hir::concat(vec![start_of_word, parsed, end_of_word]);
+        let matcher = self.matcher(file, pattern, &whole, start)?;
         self.needs.push((number, needs));
         Some((translated, matcher))
     }
 
-    fn parsed(
-        &mut self,
-        file: &File,
-        pattern: &Spanned<String>,
-        source: &str,
-        translated: &Translated,
-    ) -> Option<regex_syntax::hir::Hir> {
+    fn matcher(&mut self, file: &File, pattern: &Spanned<String>, parsed: &Hir, start: Start) -> Option<Matcher> {
+        match self.rules.programs.add(parsed, &self.phrases) {
+            Ok(program) => Some(Matcher { program, start }),
+            Err(TooLarge) => {
+                let message = format!("this pattern takes more than {SIZE_LIMIT} bytes");
+                self.error(file, pattern, "pattern-size", message, Some("use shorter lists and gaps"));
+                None
+            }
+        }
+    }
+
+    fn parsed(&mut self, file: &File, pattern: &Spanned<String>, source: &str, translated: &Translated) -> Option<Hir> {
         parse(source).map_err(|error| self.fault(file, pattern, syntax_fault(&error, translated))).ok()
     }
 
@@ -428,11 +430,6 @@ impl Compiler<'_> {
         let place = (span.start, &file.text[span]);
         self.found.push(file.diagnostic(Severity::Error, code, place, message, help));
     }
-}
-
-fn parse(source: &str) -> Result<regex_syntax::hir::Hir, Box<regex_syntax::Error>> {
-    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-    parser.parse(source).map_err(Box::new)
 }
 
 fn syntax_fault(error: &regex_syntax::Error, translated: &Translated) -> Fault {

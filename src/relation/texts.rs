@@ -1,9 +1,11 @@
 //! Many short texts that are looked for at one place of another text.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Texts by their beginnings: all together are small enough to stay at hand, unlike an automaton of them.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Vec<(Vec<u8>, u32)>", into = "Vec<(Vec<u8>, u32)>")]
 pub(super) struct Texts {
     texts: Vec<Text>,
     /// By the first three bytes (0 where a text has fewer), where the texts are that begin so, and where they end.
@@ -18,7 +20,7 @@ impl Default for Texts {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Text {
     /// Its first bytes, as a number, and how many there are in all.
     head: u64,
@@ -41,6 +43,22 @@ fn number(bytes: &[u8]) -> u64 {
 /// The lower bits of one of the bytes of a number.
 fn low(head: u64, byte: u32) -> usize {
     (head >> (8 * byte) & 31) as usize
+}
+
+impl From<Vec<(Vec<u8>, u32)>> for Texts {
+    fn from(texts: Vec<(Vec<u8>, u32)>) -> Self {
+        Self::new(texts.iter().map(|(text, number)| (&text[..], *number)))
+    }
+}
+
+impl From<Texts> for Vec<(Vec<u8>, u32)> {
+    fn from(texts: Texts) -> Self {
+        let text = |text: &Text| {
+            let head = text.head.to_le_bytes();
+            ([&head[..HEAD.min(text.length as usize)], &text.rest].concat(), text.number)
+        };
+        texts.texts.iter().map(text).collect()
+    }
 }
 
 impl Texts {
