@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::firm::legal_form;
 use super::grounds::Ground;
 use super::scan::{Match, Matches};
 use super::witness::Witness;
 use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{Entity, EntityId, EntityType, Gazetteer};
+use crate::gazetteer::{Entity, EntityId, EntityType, Gazetteer, is_legal_form};
 use crate::text::Segments;
 
 /// The most candidates that are told of a name that was not linked.
@@ -57,7 +58,7 @@ pub(super) fn mentions(
         }
     }
     let mut witness = Witness::new(text, matches, &extracted.segments, gazetteer, options.priors);
-    extracted.mentions.iter().for_each(|mention| witness.count(mention));
+    extracted.mentions.iter().zip(&numbers).for_each(|(mention, &number)| witness.count(number, mention));
     for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
         witness.judge(number, mention, options.min_score);
     }
@@ -103,6 +104,15 @@ fn whole((text, matches): (&str, &Matches), span: Span, entity: Entity<'_>, segm
             // Signs may also end a sentence.
             if segments.sentence_of(Span::new(span.start, end)).is_some() { end } else { span.end }
         }
+    };
+    let end = if *entity.entity_type == EntityType::Organization && end == span.end {
+        let end = span.end + legal_form(behind);
+        let has_form = || name.rsplit(' ').next().is_some_and(|word| is_legal_form(&word.to_lowercase()));
+        // The dot of Corp. belongs to it where the sentence goes on.
+        let dot = text[end..].starts_with(". ") && text[end + 2..].starts_with(|c: char| c.is_lowercase());
+        if dot && (end > span.end || has_form()) { end + 1 } else { end }
+    } else {
+        end
     };
     // M. Scott Carpenter, for Scott Carpenter.
     let initial = || {
