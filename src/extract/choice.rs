@@ -1,21 +1,24 @@
 //! Which of several bearers of a name is meant, where neither their names nor the document's full names tell: by what the
 //! list and the corpus know of them.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
 use super::Priors;
 use super::apposition::{Role, region, role};
-use super::cues::BEFORE_PLACES;
+use super::cues::{BEFORE_PLACES, is_place_preposition};
+use super::dateline::is_dateline;
 use super::name_context::title_before;
 use super::neighbours::{Neighbour, word_before};
 use super::priors::foremost;
 use super::results::plays;
 use super::scan::{Candidate, Match, Matches};
+use super::sport::Report;
 use crate::document::{Date, Span};
 use crate::gazetteer::{Alias, AliasKind, EntityId, EntityType, Gazetteer, is_demonym};
-use crate::text::{dateline, folded};
+use crate::text::folded;
 
 /// Among so many first rows of a list the order tells nothing.
 const FIRST_ROWS: u64 = 50;
@@ -34,6 +37,9 @@ const BESIDE: usize = 64;
 
 /// Of more candidates than this the facts of the list are not compared.
 const MANY: usize = 100;
+
+/// Of more candidates than this the other names are not looked at.
+const FEW: usize = 8;
 
 /// So many bits count how often a bearer has a title.
 const MOST_TITLES: u32 = 60;
@@ -64,13 +70,15 @@ pub(super) struct Choice<'a> {
     pub has_facts: bool,
     /// Those whom the document names beyond doubt, as far as the corpus may know their company.
     pub companions: Vec<EntityId>,
+    /// The sport that the document reports on, once that was asked.
+    report: OnceCell<Option<Report>>,
 }
 
 impl<'a> Choice<'a> {
     /// What the document tells, without a corpus.
     pub fn of_document_alone(text: &'a str, gazetteer: &'a Gazetteer) -> Self {
         let has_facts = gazetteer.has_facts();
-        Self { text, gazetteer, priors: None, date: None, has_facts, companions: Vec::new() }
+        Self { text, gazetteer, priors: None, date: None, has_facts, companions: Vec::new(), report: OnceCell::new() }
     }
 
     /// The entity that the document itself tells to be meant: by what stands beside the match of this number, or since it is
@@ -100,7 +108,7 @@ impl<'a> Choice<'a> {
             return Some(*only);
         }
         let surface = &self.text[found.span.range()];
-        let (narrowed, of_type): (Vec<Candidate>, Vec<Candidate>);
+        let (narrowed, of_type, of_sport): (Vec<Candidate>, Vec<Candidate>, Vec<Candidate>);
         let mut candidates = candidates;
         if let Some(is_adjective) = self.is_adjective(found.span, candidates) {
             let fits = |c: &&Candidate| (c.kind != AliasKind::Name) == is_adjective;
@@ -114,8 +122,13 @@ impl<'a> Choice<'a> {
             of_type = candidates.iter().filter(is_wanted).copied().collect();
             candidates = if of_type.is_empty() { candidates } else { &of_type };
         }
+        of_sport = self.of_sport(candidates);
+        candidates = if of_sport.is_empty() { candidates } else { &of_sport };
         if let Some(signed) = only(candidates.iter().copied().filter(|c| self.is_signed(found.span, c.entity))) {
             return Some(signed);
+        }
+        if let Some(meant) = candidates.iter().find(|c| Some(c.entity) == sense) {
+            return Some(*meant);
         }
         let strongest = candidates.iter().map(|candidate| candidate.kind).min()?;
         let likely: Vec<Candidate> = candidates.iter().filter(|c| c.kind == strongest).copied().collect();
@@ -123,8 +136,7 @@ impl<'a> Choice<'a> {
             return Some(self.foremost_row(candidates, strongest).unwrap_or(only));
         }
         let written = |c: &Candidate| self.gazetteer.entity(c.entity).aliases().any(|alias| alias.text == surface);
-        only(likely.iter().copied().filter(|c| Some(c.entity) == sense))
-            .or_else(|| only(likely.iter().copied().filter(|c| mentioned.contains(&c.entity))))
+        only(likely.iter().copied().filter(|c| mentioned.contains(&c.entity)))
             .or_else(|| only(likely.iter().copied().filter(written)))
             .or_else(|| self.known(&likely, mentioned))
             .or_else(|| self.foremost_row(candidates, strongest))
@@ -133,14 +145,58 @@ impl<'a> Choice<'a> {
     /// What the words beside a name want it to be, a place or what is called after it: in Phoenix; PHOENIX, May 3 (AP) —;
     /// Phoenix beat Denver.
     fn wanted_type(&self, name: Span) -> Option<EntityType> {
-        let opens = name.start == 0 || self.text[..name.start].ends_with('\n');
-        let is_opener = || opens && dateline(&self.text[name.start..]).is_some_and(|(end, _)| end >= name.len());
         let is_where = |before: Neighbour| BEFORE_PLACES.contains(&before.word);
-        if word_before(self.text, 0, name.start).is_some_and(is_where) || is_opener() {
+        if word_before(self.text, 0, name.start).is_some_and(is_where) || is_dateline(self.text, name) {
             Some(EntityType::Place)
         } else {
-            plays(&self.text[..name.start], &self.text[name.end..]).then_some(EntityType::Organization)
+            let is_team = plays(&self.text[..name.start], &self.text[name.end..])
+                || (!self.is_origin(name) && self.report().is_some_and(Report::is_of_teams));
+            is_team.then_some(EntityType::Organization)
         }
+    }
+
+    /// The town of some candidates, for a name that tells where a report comes from: NEW YORK (AP) — is New York City, and no
+    /// state, as far as the list has other names that tell.
+    pub fn town(&self, found: Match) -> Option<Candidate> {
+        if !(2..=FEW).contains(&found.candidates.len()) || !is_dateline(self.text, found.span) {
+            return None;
+        }
+        let is_place = |c: &&Candidate| *self.gazetteer.entity_type(c.entity) == EntityType::Place;
+        let is_called = |c: &Candidate, word: &str| {
+            self.gazetteer.entity(c.entity).aliases().any(|alias| alias.text.split(' ').any(|part| part == word))
+        };
+        let towns = || found.candidates.iter().filter(is_place).filter(|c| !is_called(c, "State")).copied();
+        only(towns()).or_else(|| only(towns().filter(|c| is_called(c, "City"))))
+    }
+
+    fn report(&self) -> Option<Report> {
+        *self.report.get_or_init(|| Report::of(self.text))
+    }
+
+    /// Whether a name tells, also in a report on a sport, where somebody or something is: (Austria), of Austria, Austrian.
+    fn is_origin(&self, name: Span) -> bool {
+        let (before, behind) = (&self.text[..name.start], &self.text[name.end..]);
+        let is_where = |before: Neighbour| is_place_preposition(before.word) && before.word != "at";
+        word_before(self.text, 0, name.start).is_some_and(|before| before.word == "of" || is_where(before))
+            || before.trim_end().ends_with('(')
+            || behind.starts_with('-')
+            || is_demonym(&folded(&self.text[name.range()]))
+    }
+
+    /// The candidates without teams and matches that do not belong to the sport that the document reports on.
+    fn of_sport(&self, candidates: &[Candidate]) -> Vec<Candidate> {
+        let may_play =
+            |c: &Candidate| !matches!(self.gazetteer.entity_type(c.entity), EntityType::Place | EntityType::Person);
+        let report = if candidates.iter().any(may_play) { self.report() } else { None };
+        let Some(report) = report else { return Vec::new() };
+        let has = |c: &Candidate| {
+            let told: Vec<bool> =
+                self.gazetteer.entity(c.entity).aliases().filter_map(|a| report.has(a.text)).collect();
+            if told.contains(&true) { Some(true) } else { told.first().copied() }
+        };
+        let told: Vec<(Option<bool>, &Candidate)> = candidates.iter().map(|c| (has(c), c)).collect();
+        let least = if told.iter().any(|(has, _)| *has == Some(true)) { Some(true) } else { None };
+        told.into_iter().filter(|(has, c)| *has == least || !may_play(c)).map(|(_, c)| *c).collect()
     }
 
     /// Whether a sign follows with which the list writes a name of this entity: Google+.

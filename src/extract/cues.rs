@@ -1,12 +1,11 @@
 //! Cues: what stands beside an everyday word or given name and tells that it is a name, or that it is none.
 
+use super::firm::is_firm;
 use super::name_context::BEFORE_MONTHS;
 use super::results::plays;
 use super::scan::{Match, Matches};
 use crate::document::Span;
-use crate::gazetteer::{
-    AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_month_of_year, is_title,
-};
+use crate::gazetteer::{AliasKind, EntityType, Gazetteer, is_common_word, is_given_name, is_month_of_year, is_title};
 use crate::text::{Segments, folded};
 
 /// Behind these stands a place. Not behind “at”, “from”, “of” and “to”: at War, from Congress, Chief of Mission, to David.
@@ -54,6 +53,21 @@ const BEHIND_IN: [&str; 12] = [
     "peace",
     "session",
     "war",
+];
+
+/// Words that open sentences, before a name that has its capital for itself.
+#[rustfmt::skip]
+const OPENERS: [&str; 22] = [
+    "After", "Although", "And", "As", "At", "Because", "Before", "But", "By", "For", "From", "If", "Like", "Or", "So",
+    "Then", "Though", "Unlike", "When", "While", "With", "Yet",
+];
+
+/// Verbs of those who speak or decide.
+#[rustfmt::skip]
+const SPEECH: [&str; 28] = [
+    "accused", "acquired", "admitted", "announced", "apologised", "apologized", "argued", "asked", "bought", "claimed",
+    "declined", "denied", "hired", "insisted", "launched", "promised", "refused", "replied", "resigned", "said", "says",
+    "sued", "told", "unveiled", "urged", "vowed", "wants", "warned",
 ];
 
 /// What the other names of the list tell of a name beside them.
@@ -173,13 +187,12 @@ impl<'t> Cues<'t> {
             || (is_work && self.is_quoted())
             || (is_place && self.has_place())
             || (is_person && self.follows_title())
-            || (is_organization && plays(self.before, self.after))
-            || (is_organization
-                && self.word_behind().is_some_and(|word| is_high(word) && is_legal_form(&word.to_lowercase())));
+            || (is_organization && (plays(self.before, self.after) || is_firm(self.before, self.after)));
         let is_likely = || {
             (is_place && self.stands_in_place())
                 || (is_person && self.stands_alone())
                 || (is_organization && !self.is_given && self.stands_alone())
+                || (!is_place && self.speaks())
         };
         match is_sure {
             true => Strength::Sure,
@@ -230,7 +243,26 @@ impl<'t> Cues<'t> {
 
     /// Whether it has its capital inside a sentence, and is no part of a longer phrase.
     pub fn stand_apart(&self) -> bool {
-        self.word_before().is_some_and(|(before, _)| before.starts_with(char::is_lowercase)) && self.is_whole()
+        let is_inside = match self.word_before() {
+            // But Target fell.
+            Some((before, rest)) => {
+                before.starts_with(char::is_lowercase) || (last_word(rest).is_none() && OPENERS.contains(&before))
+            }
+            // In spring, Target fell.
+            None => self.before.ends_with(", ") || self.before.ends_with("; "),
+        };
+        is_inside && self.is_whole()
+    }
+
+    /// Whether a verb follows that is said of persons, and of those who speak for others: Apple said.
+    pub fn speaks(&self) -> bool {
+        self.word_behind().is_some_and(|verb| SPEECH.contains(&verb)) && !self.follow_determiner()
+    }
+
+    /// Whether it stands behind “the” inside a sentence, as the last word of an organisation's name: the Senate.
+    pub fn stand_for_all(&self) -> bool {
+        let goes_on = self.word_behind().is_some_and(|word| is_high(word) || word == "of" || word == "for");
+        self.word_before().is_some_and(|(word, _)| word == "the") && !goes_on && !self.after.starts_with('-')
     }
 
     /// Whether it is no part of a longer name or phrase, as far as the words beside it tell: Bank of England, Part II.

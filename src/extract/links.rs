@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::firm::legal_form;
 use super::grounds::Ground;
 use super::scan::{Match, Matches};
 use super::witness::Witness;
 use super::{ExtractOptions, Extracted, Mention, Method, Reason, Unlinked};
 use crate::document::Span;
-use crate::gazetteer::{EntityId, EntityType, Gazetteer};
+use crate::gazetteer::{EntityId, EntityType, Gazetteer, is_legal_form};
 use crate::text::Segments;
 
 /// The most candidates that are told of a name that was not linked.
@@ -58,7 +59,7 @@ pub(super) fn mentions(
         }
     }
     let mut witness = Witness::new(text, matches, &extracted.segments, gazetteer, options.priors);
-    extracted.mentions.iter().for_each(|mention| witness.count(mention));
+    extracted.mentions.iter().zip(&numbers).for_each(|(mention, &number)| witness.count(number, mention));
     for (mention, &number) in extracted.mentions.iter_mut().zip(&numbers) {
         witness.judge(number, mention, options.min_score);
     }
@@ -112,17 +113,26 @@ fn whole(
     let name = &text[span.range()];
     let behind = &text[span.end..];
     let is_free = |added: Span| matches.touching(added).is_none();
+    // What is added may also end a sentence, or be another name.
+    let is_whole =
+        |end| is_free(Span::new(span.end, end)) && segments.sentence_of(Span::new(span.start, end)).is_some();
     let end = match behind.chars().next().filter(|sign| sign.is_ascii_punctuation() && !SIGNS.contains(sign)) {
         None => span.end,
         Some(_) => {
             let entity = gazetteer.entity(entity);
             let signs = entity.aliases().filter_map(|alias| alias.text.strip_prefix(name));
-            let end =
-                span.end + signs.filter(|signs| behind.starts_with(signs)).map(str::len).max().unwrap_or_default();
-            // Signs may also end a sentence.
-            let is_whole = segments.sentence_of(Span::new(span.start, end)).is_some();
-            if is_whole && is_free(Span::new(span.end, end)) { end } else { span.end }
+            let signs = signs.filter(|signs| behind.starts_with(signs)).map(str::len).max();
+            signs.map(|length| span.end + length).filter(|&end| is_whole(end)).unwrap_or(span.end)
         }
+    };
+    let end = if end == span.end && *gazetteer.entity_type(entity) == EntityType::Organization {
+        let end = Some(span.end + legal_form(behind)).filter(|&end| is_whole(end)).unwrap_or(span.end);
+        let has_form = || name.rsplit(' ').next().is_some_and(|word| is_legal_form(&word.to_lowercase()));
+        // The dot of Corp. belongs to it where the sentence goes on.
+        let dot = text[end..].starts_with(". ") && text[end + 2..].starts_with(|c: char| c.is_lowercase());
+        if dot && (end > span.end || has_form()) { end + 1 } else { end }
+    } else {
+        end
     };
     // M. Scott Carpenter, for Scott Carpenter.
     let initial = || {

@@ -290,6 +290,14 @@ impl<'a> Surroundings<'a> {
         gender_of_title(&self.folded(before)).filter(|_| self.is_beside(before))
     }
 
+    /// Whether the title directly before the match is one of those that stand before given names: King Hussein.
+    pub fn follows_royal_title(&self, number: usize) -> bool {
+        let before = self.tokens_of(number).start.checked_sub(1).filter(|&before| self.is_beside(before));
+        before.is_some_and(|before| {
+            matches!(&*self.folded(before), "king" | "queen" | "emperor" | "empress" | "pope" | "tsar" | "czar")
+        })
+    }
+
     /// Whether a dash or hyphen joins the match to a name that is somebody else's: the Blinken–Lavrov talks. A hyphen
     /// behind two names is that of a double family name.
     fn is_pair(&self, names: &[usize], surname: usize, sentence: Option<Span>) -> bool {

@@ -3,11 +3,14 @@
 //! There are towns called Make, Part and David. Such a name is kept where a cue stands beside it, or where the document
 //! proves it elsewhere: by a cue, or by another name of the entity.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Cues, Lists, Strength};
 use super::links::unlinked;
 use super::scan::{Candidate, Match, Matches};
+use super::sport::Report;
 use super::{Reason, Unlinked};
 use crate::document::Span;
 use crate::gazetteer::{AliasKind, EntityId, EntityType, Gazetteer};
@@ -61,6 +64,8 @@ impl<'g> Proofs<'g> {
         let (mut likely, mut votes) = (FxHashSet::default(), Vec::<i64>::new());
         let mut words = FxHashMap::<String, usize>::default();
         let lists = Lists::of(text, matches, gazetteer);
+        let sport = OnceCell::new();
+        let report = || *sport.get_or_init(|| Report::of(text));
         for (number, found) in matches.iter().enumerate() {
             let candidates = || found.candidates.iter().filter(|candidate| candidate.wants_proof);
             if candidates().next().is_none() {
@@ -70,7 +75,20 @@ impl<'g> Proofs<'g> {
             let is_else = cues.tell_otherwise();
             let word = *words.entry(cues.word.clone()).or_insert(votes.len());
             votes.resize(words.len(), 0);
-            let strengths = candidates().map(|c| (c.entity, cues.strength(gazetteer.entity_type(c.entity))));
+            let strength = |entity: EntityId| {
+                let entity_type = gazetteer.entity_type(entity);
+                let told = cues.strength(entity_type);
+                // SOCCER - ROVERS BEAT REAL.
+                let is_open = *entity_type == EntityType::Organization && told == Strength::None;
+                // The Senate, where the list has the United States Senate.
+                let is_head = || {
+                    let name = gazetteer.entity(entity).name;
+                    name.strip_suffix(&text[found.span.range()]).is_some_and(|before| before.ends_with(' '))
+                };
+                let is_likely = || (cues.stand_for_all() && is_head()) || report().is_some_and(Report::is_of_teams);
+                if is_open && is_likely() { Strength::Likely } else { told }
+            };
+            let strengths = candidates().map(|c| (c.entity, strength(c.entity)));
             let mut strongest = Strength::None;
             for (entity, strength) in strengths.filter(|_| !is_else) {
                 wanted.insert(entity);
@@ -87,7 +105,8 @@ impl<'g> Proofs<'g> {
                 }
             }
             let follows_determiner = cues.follow_determiner();
-            votes[word] += i64::from(strongest > Strength::None) - i64::from(is_else || follows_determiner);
+            let is_noun = is_else || (follows_determiner && strongest == Strength::None);
+            votes[word] += i64::from(strongest > Strength::None) - i64::from(is_noun);
             if !is_else {
                 let stands_apart = cues.stand_apart();
                 doubtful.insert(number, Doubtful { word, follows_determiner, stands_apart });

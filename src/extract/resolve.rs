@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choice::Choice;
 use super::cues::{Beside, Cues, Strength};
 use super::designator::designated;
+use super::kin::are_kin;
 use super::links::{Link, mentions};
 use super::name_context::{Context, Surroundings, Title, title_before};
 use super::priors::{Priors, closest, foremost};
@@ -16,6 +17,7 @@ use super::{ExtractOptions, Extracted, Method, Reason};
 use crate::document::Span;
 use crate::gazetteer::{
     AliasKind, EntityId, EntityType, Gazetteer, gender_of_given_name, is_common_word, is_given_name, is_place_word,
+    is_title,
 };
 use crate::text::{Segments, folded};
 
@@ -28,11 +30,11 @@ pub(super) fn resolve(
     options: ExtractOptions<'_>,
 ) -> Extracted {
     let around = Surroundings::new(text, &segments, matches, gazetteer);
-    let choice = Choice::of_document_alone(text, gazetteer);
-    let choice = Choice { priors: options.priors, date: options.date, ..choice };
+    let mut choice = Choice::of_document_alone(text, gazetteer);
+    (choice.priors, choice.date) = (options.priors, options.date);
     let links = vec![Link::Open; matches.len()];
-    let (bearers, initials, senses) = Default::default();
-    let mut resolver = Resolver { around, choice, links, bearers, initials, senses };
+    let (bearers, initials, called, senses) = Default::default();
+    let mut resolver = Resolver { around, choice, links, bearers, initials, called, senses };
     resolver.designated_names();
     resolver.full_names();
     resolver.told_names();
@@ -90,6 +92,8 @@ struct Resolver<'a> {
     bearers: FxHashMap<EntityId, Introductions>,
     /// Family names behind an initial: whose it may be, and the token of the initial.
     initials: FxHashMap<usize, (Vec<EntityId>, usize)>,
+    /// Those whom the text called by the family name alone, so far.
+    called: FxHashSet<EntityId>,
     /// Name of several entities, folded -> where what stands beside it tells which is meant, in the order of the text.
     senses: FxHashMap<String, Vec<(Span, EntityId)>>,
 }
@@ -106,6 +110,11 @@ impl Resolver<'_> {
         self.links[number] = Link::To { entity, method, span, antecedent: None };
         if words > 1 && *self.around.gazetteer.entity_type(entity) == EntityType::Person {
             self.bearers.entry(entity).or_default().listed.push(span);
+            // President X, as the list has it.
+            let first = &self.around.text[span.range()].split(' ').next().unwrap_or_default();
+            if candidate.kind == AliasKind::Alias && words == 2 && is_title(&first.to_lowercase()) {
+                self.called.insert(entity);
+            }
         }
     }
 
@@ -169,17 +178,18 @@ impl Resolver<'_> {
     /// it means in the whole document, unless that tells otherwise (Gale, Church and Yarowsky, One Sense Per Discourse,
     /// 1992).
     fn told_names(&mut self) {
-        // Without countries, offices and titles there is nothing that could tell.
-        if !(self.choice.has_facts || self.choice.priors.is_some()) {
-            return;
-        }
+        // Without countries, offices and titles nothing but a dateline could tell.
+        let may_tell = self.choice.has_facts || self.choice.priors.is_some();
         let matches = self.around.matches;
         for (number, found) in matches.iter().enumerate() {
             if !matches!(self.links[number], Link::Open) || others(found).nth(1).is_none() {
                 continue;
             }
-            let told = self.choice.beside(matches, number, self.around.role(number));
-            if let Some(candidate) = foremost(others(found), told) {
+            let told = || {
+                let told = self.choice.beside(matches, number, self.around.role(number));
+                foremost(others(found), told)
+            };
+            if let Some(candidate) = self.choice.town(found).or_else(|| may_tell.then(told).flatten()) {
                 self.link(number, candidate);
                 self.senses.entry(self.around.folded_name(number)).or_default().push((found.span, candidate.entity));
             }
@@ -284,6 +294,9 @@ impl Resolver<'_> {
                 (Bearer::Unknown, Some((named, first))) => self.with_initial(number, named, *first),
                 (Bearer::Stranger, _) | (_, Some(_)) => Link::Nil(Reason::Stranger),
             };
+            if let Link::To { entity, method: Method::Surname, .. } = self.links[number] {
+                self.called.insert(entity);
+            }
         }
     }
 
@@ -292,10 +305,14 @@ impl Resolver<'_> {
     fn thing(&self, number: usize) -> Option<Candidate> {
         let (text, segments) = (self.around.text, self.around.segments);
         let found = self.around.matches.get(number);
-        let mut things = others(found).filter(|candidate| candidate.kind == AliasKind::Name);
+        let entity_type = |candidate: &Candidate| self.around.gazetteer.entity_type(candidate.entity);
+        let is_thing = |c: &Candidate| {
+            c.kind == AliasKind::Name || (c.kind == AliasKind::Alias && *entity_type(c) == EntityType::Organization)
+        };
+        let mut things = others(found).filter(is_thing);
         let (thing, None) = (things.next()?, things.next()) else { return None };
         let cues = || Cues::of(text, segments, found.span, Beside::default());
-        let is_told = match self.around.gazetteer.entity_type(thing.entity) {
+        let is_told = match entity_type(&thing) {
             EntityType::Place => {
                 self.around.title(number).is_none() && cues().strength(&EntityType::Place) > Strength::None
             }
@@ -315,8 +332,13 @@ impl Resolver<'_> {
         let fits = self.fitting(number);
         let family = || families(found).filter(|candidate| fits(candidate.entity));
         let introductions = || family().filter_map(|c| Some((c.entity, self.bearers.get(&c.entity)?)));
-        let listed =
-            introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity))).max();
+        let before =
+            || introductions().filter_map(|(entity, all)| Some((last_before(&all.listed, found.span)?, entity)));
+        let is_here =
+            |span: Span| self.around.segments.sentence_of(span) == self.around.segments.sentence_of(found.span);
+        // Whom the text calls by the bare name does not lose it to a relative who is named in full.
+        let called = || before().filter(|(_, entity)| self.called.contains(entity)).max();
+        let listed = before().max().map(|last| if is_here(last.0) { last } else { called().unwrap_or(last) });
         let stranger = introductions().filter_map(|(_, all)| last_before(&all.strangers, found.span)).max();
         let title = self.around.title(number);
         let sentence = |span: Span| self.around.segments.sentence_of(span);
@@ -351,14 +373,30 @@ impl Resolver<'_> {
         }
     }
 
-    /// Tells whether an entity may be meant behind the title of a match: Mrs. X is not John X.
+    /// Those whom the text calls relatives of the bearer of the match of this number: Mr. X, son of Lord Y X.
+    fn relatives(&self, number: usize) -> Vec<EntityId> {
+        let span = self.around.matches.span(number);
+        let is_relative = |entity: &EntityId| {
+            let all = self.bearers.get(entity).map_or(&[][..], |all| &all.listed);
+            let next = all.get(all.partition_point(|full| *full < span));
+            next.is_some_and(|full| are_kin(self.around.text, span, *full))
+        };
+        families(self.around.matches.get(number)).map(|c| c.entity).filter(is_relative).collect()
+    }
+
+    /// Tells whether an entity may be meant behind the title of a match: Mrs. X is not John X, nor is King X, who is called
+    /// by his given name.
     fn fitting(&self, number: usize) -> impl Fn(EntityId) -> bool {
         let (gazetteer, of_title) = (self.around.gazetteer, self.around.gender(number));
+        let is_royal = self.around.follows_royal_title(number);
+        let relatives = self.relatives(number);
         move |entity| {
-            of_title.is_none_or(|of_title| {
-                let given = gazetteer.entity(entity).name.split(' ').next().unwrap_or_default();
-                gender_of_given_name(&folded(given)).is_none_or(|its| its == of_title)
-            })
+            !is_royal
+                && !relatives.contains(&entity)
+                && of_title.is_none_or(|of_title| {
+                    let given = gazetteer.entity(entity).name.split(' ').next().unwrap_or_default();
+                    gender_of_given_name(&folded(given)).is_none_or(|its| its == of_title)
+                })
         }
     }
 
@@ -417,8 +455,8 @@ impl Resolver<'_> {
             let (text, segments) = (self.around.text, self.around.segments);
             let is_known = self.choice.priors.is_some() && !is_unknown;
             let owns = || text[found.span.end..].starts_with(['\'', '’']);
-            self.around.title(number).is_some()
-                || (is_known && (owns() || Cues::of(text, segments, found.span, Beside::default()).stand_apart()))
+            let cues = || Cues::of(text, segments, found.span, Beside::default());
+            self.around.title(number).is_some() || (is_known && (owns() || cues().stand_apart())) || cues().speaks()
         };
         if may_be_else && !is_meant() {
             return Link::Nil(Reason::Everyday);

@@ -148,6 +148,11 @@ impl Matches {
         self.candidates.iter().any(|candidate| candidate.wants_proof)
     }
 
+    /// Whether a candidate of any match has the name as a family name.
+    pub(super) fn have_families(&self) -> bool {
+        self.candidates.iter().any(|candidate| candidate.kind == AliasKind::Surname)
+    }
+
     /// Where the match of this number stands.
     pub(super) fn span(&self, number: usize) -> Span {
         self.found[number].span

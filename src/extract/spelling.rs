@@ -8,7 +8,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Priors;
-use super::cues::BEFORE_PLACES;
+use super::cues::{BEFORE_PLACES, is_place_preposition};
 use super::name_context::{has_given_name, title_before};
 use super::scan::{Candidate, Match, Matches, allows};
 use super::unknown::{Unknown, may_be_spelling, unknown_words};
@@ -24,6 +24,9 @@ const FARTHEST: usize = 3;
 
 /// The most ways of reading the words of a name that are followed.
 const MOST_WAYS: usize = 16;
+
+/// A family name of so many bytes is enough if it sounds like that of one person of the list.
+const LONG: usize = 7;
 
 /// A name that stands in the text in another spelling.
 struct Spelt {
@@ -242,14 +245,17 @@ impl Speller<'_> {
         Some(Spelt { span: word.span, words: 1, candidates: bearers.into_iter().map(candidate).collect() })
     }
 
-    /// Whether a title tells that somebody is meant by a family name, or the corpus and a capital inside a sentence.
+    /// Whether a title tells that somebody is meant by a family name, or the corpus and a capital inside a sentence, or the
+    /// length of the name.
     fn is_told(&self, name: Span, word_before: Option<&str>, entity: EntityId) -> bool {
         let stands_apart = match word_before {
             Some(word) => !starts_high(word) || is_title(&word.to_lowercase()),
             None => self.text[..name.start].trim_end().ends_with([',', ';', '(']),
         };
         let is_known = || self.priors.is_some_and(|priors| priors.documents(entity) > 0);
-        title_before(self.text, name.start).is_some() || (stands_apart && is_known())
+        // Nobody else is likely to have a long name that sounds like it; towns do.
+        let is_long = name.len() >= LONG && !word_before.is_some_and(is_place_preposition);
+        title_before(self.text, name.start).is_some() || (stands_apart && is_known()) || is_long
     }
 
     /// A word, folded, that may be a part of the name beside it: neither an everyday word nor a title.

@@ -3,19 +3,22 @@
 use std::cmp::Reverse;
 
 use memchr::memmem;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{is_period, is_place_preposition, is_quarter};
+use super::dateline::is_dateline;
+use super::firm::{is_firm, legal_form};
 use super::grounds::{Ground, Grounds, Score};
 use super::name_context::title_before;
 use super::neighbours::{Neighbour, word_before, word_behind};
+use super::results::plays;
 use super::scan::{Candidate, Matches};
 use super::unknown::is_inflected;
 use super::{Mention, Method, Priors};
 use crate::document::Span;
 use crate::gazetteer::{
-    AliasKind, EntityId, EntityType, Gazetteer, is_common_word, is_given_name, is_legal_form, is_namesake,
-    is_place_name, is_place_word, is_title,
+    AliasKind, EntityId, EntityType, Gazetteer, gender_of_given_name, gender_of_title, is_common_word, is_given_name,
+    is_legal_form, is_namesake, is_place_name, is_place_word, is_title,
 };
 use crate::text::{Segments, folded};
 
@@ -30,6 +33,10 @@ pub(super) struct Witness<'a> {
     has_telling_capitals: bool,
     /// How often the document mentions each entity.
     counts: FxHashMap<EntityId, u32>,
+    /// Whether any name is a family name.
+    has_families: bool,
+    /// Places and organisations of which the document tells somewhere that no family is meant: in Lincoln, Ford Inc.
+    told: FxHashSet<EntityId>,
 }
 
 impl<'a> Witness<'a> {
@@ -41,12 +48,65 @@ impl<'a> Witness<'a> {
         priors: Option<&'a Priors>,
     ) -> Self {
         let has_telling_capitals = !is_german(text);
-        Self { text, matches, segments, gazetteer, priors, has_telling_capitals, counts: FxHashMap::default() }
+        let has_families = matches.have_families();
+        let (counts, told) = Default::default();
+        Self { text, matches, segments, gazetteer, priors, has_telling_capitals, counts, has_families, told }
     }
 
     /// Takes notice of a mention.
-    pub fn count(&mut self, mention: &Mention) {
+    pub fn count(&mut self, number: usize, mention: &Mention) {
         *self.counts.entry(mention.entity).or_default() += 1;
+        if !self.has_families {
+            return;
+        }
+        let found = self.matches.get(number);
+        let is_family = |candidate: &Candidate| candidate.kind == AliasKind::Surname;
+        let is_person = *self.gazetteer.entity_type(mention.entity) == EntityType::Person;
+        if !is_person && (found.words > 1 || (found.candidates.iter().any(is_family) && self.is_told(number, mention)))
+        {
+            self.told.insert(mention.entity);
+        }
+    }
+
+    /// Whether somebody may have a title: Mrs. X is not John X.
+    fn fits(&self, entity: EntityId, title: Option<Span>) -> bool {
+        let of_title = title.and_then(|title| gender_of_title(&folded(&self.text[title.range()])));
+        let given = || folded(self.gazetteer.entity(entity).name.split(' ').next().unwrap_or_default());
+        of_title.is_none_or(|of_title| gender_of_given_name(&given()).is_none_or(|its| its == of_title))
+    }
+
+    /// Whether the words beside a place or organisation tell that no family is meant.
+    fn is_told(&self, number: usize, mention: &Mention) -> bool {
+        let sentence = self.segments.sentences[mention.sentence];
+        let (start, end) = (mention.span.start, sentence.end.max(mention.span.end));
+        let (before, behind) = (&self.text[sentence.start.min(start)..start], &self.text[mention.span.end..end]);
+        match self.gazetteer.entity_type(mention.entity) {
+            EntityType::Place => {
+                word_before(self.text, sentence.start, start).is_some_and(|before| is_place_preposition(before.word))
+                    || is_dateline(self.text, mention.span)
+            }
+            EntityType::Organization => {
+                is_firm(before, behind) || plays(before, behind) || self.stands_beside_another(number)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether only “and” or a comma stands between an organisation and another one: Toyota and Ford.
+    fn stands_beside_another(&self, number: usize) -> bool {
+        let is_joined = |one: usize, other: usize| {
+            other < self.matches.len()
+                && matches!(
+                    &self.text[self.matches.span(one).end..self.matches.span(other).start],
+                    " and " | ", " | " or " | ", and "
+                )
+        };
+        let is_one = |number: usize| {
+            let is_one = |c: &Candidate| *self.gazetteer.entity_type(c.entity) == EntityType::Organization;
+            self.matches.get(number).candidates.iter().all(is_one)
+        };
+        (number > 0 && is_joined(number - 1, number) && is_one(number - 1))
+            || (is_joined(number, number + 1) && is_one(number + 1))
     }
 
     /// Gives a mention its score, and, if that is not below `least`, other bearers of its name the rest.
@@ -126,18 +186,20 @@ impl<'a> Witness<'a> {
             EntityType::Other(name) => name != "other",
             EntityType::Place | EntityType::Organization => true,
         };
-        // In Lincoln, Ford Inc.
-        let is_in_place = grounds.contains(Ground::InPlace);
-        let is_told = || is_in_place || self.precedes_legal_form(mention);
+        let is_told = self.told.contains(&mention.entity);
         for candidate in found.candidates {
             let is_rival = candidate.entity != mention.entity;
             let is_weaker = own.is_some_and(|own| candidate.kind > own);
             grounds.add(Ground::Rival, is_rival && !is_weaker);
-            let is_mentioned = || mention.method == Method::Surname && self.counts.contains_key(&candidate.entity);
+            let is_mentioned = || {
+                mention.method == Method::Surname
+                    && self.counts.contains_key(&candidate.entity)
+                    && self.fits(candidate.entity, mention.title)
+            };
             grounds.add(Ground::OtherBearer, is_rival && is_mentioned());
             let is_family = candidate.kind == AliasKind::Surname && is_thing;
             grounds.add(Ground::WeakRival, is_rival && is_weaker && !is_family);
-            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family && !is_told());
+            grounds.add(Ground::FamilyRival, is_rival && is_weaker && is_family && !is_told);
             // No other alias is missing in the list.
             grounds.add(Ground::OfDocument, !is_rival && !candidate.listed && candidate.kind == AliasKind::Alias);
         }
@@ -189,6 +251,8 @@ impl<'a> Witness<'a> {
                 }
                 // Called after the town that it is in.
                 false if matches!(behind.word, "University" | "College") && is_place => None,
+                // Toyota Motor Corp.
+                false if !is_place && legal_form(&text[span.end..]) > 0 => None,
                 false => self.behind(number, behind, sentence),
             };
             ground.into_iter().for_each(|ground| grounds.add(ground, true));
@@ -208,12 +272,6 @@ impl<'a> Witness<'a> {
             sentence.start <= other.start && other.end <= sentence.end && is_number(other.end).is_some()
         };
         is_number(self.matches.span(number).end).is_some_and(second) || beside.into_iter().flatten().any(has_number)
-    }
-
-    fn precedes_legal_form(&self, mention: &Mention) -> bool {
-        let end = self.segments.sentences[mention.sentence].end.max(mention.span.end);
-        let behind = word_behind(self.text, mention.span.end, end);
-        behind.is_some_and(|behind| behind.is_high() && is_legal_form(&folded(behind.word)))
     }
 
     /// What a word before a name tells.
@@ -258,7 +316,9 @@ impl<'a> Witness<'a> {
         } else if is_title(&folded) || shouts(word) || is_period {
             None
         } else if is_given_name(&folded) {
-            (is_place && !before.is_joined && !is_common_word(&folded)).then_some(Ground::AfterGiven)
+            let is_organization = *self.gazetteer.entity_type(mention.entity) == EntityType::Organization;
+            let may_be_family = is_place || (is_organization && !self.text[mention.span.range()].contains(' '));
+            (may_be_family && !before.is_joined && !is_common_word(&folded)).then_some(Ground::AfterGiven)
         } else if before.is_joined {
             Some(Ground::AfterHyphen)
         } else if is_article(word) {

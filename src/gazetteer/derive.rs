@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::entity::{AliasKind, EntityType};
 use super::name::Words;
+use super::wade_giles::wade_giles;
 use super::words::{
     is_common_word, is_family_name, is_family_name_first, is_given_name, is_given_name_behind,
     is_like_given_name_behind, is_place_word, spellings,
@@ -77,6 +78,14 @@ pub(super) fn derived_names(entity_type: &EntityType, name: &Words, mut emit: im
         let small = |number: usize| PARTICLES.into_iter().find(|p| number > 0 && *p == name.folded(number));
         let words: Vec<&str> = (0..name.len()).map(|number| small(number).unwrap_or(plain[number])).collect();
         family_names(name).into_iter().for_each(|range| emit(AliasKind::Surname, words[range].to_vec()));
+        if let [family, given] = plain[..]
+            && is_family_name_first(name.folded(0))
+        {
+            for [family, given] in &wade_giles(family, given) {
+                emit(AliasKind::Variant, vec![family, given]);
+                emit(AliasKind::Surname, vec![family]);
+            }
+        }
         if is_split_given_name(name) {
             emit(AliasKind::Variant, vec![given, &rest.concat()]);
         }

@@ -19,6 +19,7 @@ mod rows;
 mod spellings;
 mod starts;
 mod table;
+mod wade_giles;
 mod words;
 
 pub use check::check;
