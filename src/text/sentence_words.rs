@@ -11,9 +11,9 @@ pub(super) const BEFORE_NAMES: [&str; 48] = [
 
 /// Abbreviations that do not end a sentence before a number: No. 10, p. 7, Art. 5, Feb. 24.
 #[rustfmt::skip]
-pub(super) const BEFORE_NUMBERS: [&str; 24] = [
+pub(super) const BEFORE_NUMBERS: [&str; 28] = [
     "No", "Nos", "no", "nos", "p", "pp", "Art", "art", "Fig", "fig", "Vol", "vol", "Ch", "ch", "Jan", "Feb",
-    "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov",
+    "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "c", "b", "d", "fl",
 ];
 
 /// Abbreviations that may end a sentence: only if the next word is one that opens sentences.
