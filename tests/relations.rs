@@ -162,9 +162,12 @@ fn said(text: &str, date: Option<&str>, rules: &Rules, gazetteer: &Gazetteer, wa
     let found = extract(text, gazetteer);
     let date = date.and_then(comention::Date::at_start_of);
     let relations = rules.relate(text, &found, gazetteer, date);
-    // Names that something else found are related like those that comention finds.
+    // Names that something else found are related like those that comention finds, but for places of which the lists
+    // know that they don't lie in each other.
     let names: Vec<Name> = found.mentions.iter().map(|mention| name(mention, gazetteer)).collect();
-    assert_eq!(rules.relate_names(text, &names, date), relations, "{text}");
+    let mut of_names = rules.relate_names(text, &names, date);
+    of_names.retain(|relation| !relation.cue.is_empty() || relations.contains(relation));
+    assert_eq!(of_names, relations, "{text}");
     let written = relations.iter().map(|relation| {
         assert!(text.get(relation.cue.range()).is_some(), "{text}: {relation:?}");
         let [subject, object] = relation.arguments(&found.mentions, gazetteer).map(|id| gazetteer.entity(id).key);

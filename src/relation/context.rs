@@ -25,7 +25,7 @@ const UNDONE: &str = r"(?:cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)? off|postpon(
 /// Words that turn a verb round.
 static NEGATION: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"\b(?:not|never|cannot|no longer|neither|nor|declin(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|unable to|without|stopped short of|unwilling to|barred from|refrain(?:s|ed)? from|yet to|almost|nearly|c[ao]me close to|{UNDONE})\b|n't\b"
+        r"\b(?:not|never|cannot|no longer|neither|nor|declin(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|unable to|without|stopped short of|unwilling to|barred from|refrain(?:s|ed)? from|yet to|acquitted of|cleared of|far from|instead of|rather than|(?:stops?|pull(?:s|ed)?|back(?:s|ed)?|withdr[ae]ws?|walk(?:s|ed)? away|stay(?:s|ed)?) (?:short of|out of|from)|almost|nearly|c[ao]me close to|{UNDONE})\b|n't\b"
     ))
 });
 
@@ -43,7 +43,7 @@ static NO_NOUN: LazyLock<Regex> = LazyLock::new(|| {
 /// What says of a noun before it that it is not so.
 static UNDONE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?:'s)?(?: (?:in|at|on|near|for|over|about|with|to|of|from|between|due|planned|scheduled|set)\b[^,;:.]{{0,60}}?|,[^,;:.]{{1,60}},)? (?:(?:(?:is|was|were|are|be|being|been|has|have|had|also|later|then|now|again|indefinitely|reportedly|abruptly|flatly|repeatedly|firmly) )*(?:{UNDONE}|untrue|false|unfounded|invented|fabricated|an? (?:lie|hoax|fabrication|invention|myth|fiction))\b|(?:(?:[a-z]+ )?(?:not|never)|[a-z]+n't|fail(?:s|ed) to|(?:has|is|have|are) yet to) (?:ever )?(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|materiali[sz]ed?|go (?:ahead|forward|through)|gone (?:ahead|through)|come (?:about|off)|been (?:held|agreed|completed|imposed)|be (?:held|completed|imposed)|exist)\b|fell through)"
+        r"^(?:'s)?(?: (?:in|at|on|near|for|over|about|with|to|of|from|between|due|planned|scheduled|set)\b[^,;:.]{{0,60}}?|,[^,;:.]{{1,60}},)? (?:(?:(?:is|was|were|are|be|being|been|has|have|had|also|later|then|now|again|indefinitely|reportedly|abruptly|flatly|repeatedly|firmly) )*(?:{UNDONE}|untrue|false|unfounded|invented|fabricated|an? (?:lie|hoax|fabrication|invention|myth|fiction))\b|(?:(?:[a-z]+ )?(?:not|never)|[a-z]+n't|fail(?:s|ed) to|(?:has|is|have|are) yet to) (?:ever )?(?:take place|took place|taken place|happen(?:ed)?|occur(?:red)?|materiali[sz]ed?|go (?:ahead|forward|through)|gone (?:ahead|through)|come (?:about|off)|been (?:held|agreed|completed|imposed)|be (?:held|completed|imposed)|exist)\b|fell through|,? (?:that|which) never (?:was|were|happened|took place|came about|materiali[sz]ed)\b)"
     ))
 });
 
@@ -57,14 +57,14 @@ static THOUGHT_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// What says that something is to come.
 static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:will|shall|'ll|going to|(?:is|are|was|were|be|been) to|expect(?:s|ed|ing)?|due to|due in|due at|scheduled|slated|set to|set for|plan(?:s|ned|ning)?|prepar(?:es|ed|ing)|intend(?:s|ed|ing)?|hop(?:es|ed|ing)|aim(?:s|ed|ing)?|want(?:s|ed)?|agree(?:s|d) to|vow(?:s|ed)?|pledg(?:es|ed)|promis(?:es|ed)|upcoming|forthcoming|tomorrow|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|ahead of|on (?:his|her|their) way to|ready to|about to|likely to|would be held|would take place|announced plans)\b",
+        r"\b(?:will|shall|'ll|going to|(?:is|are|was|were|be) to|expect(?:s|ed|ing)?|due to|due in|due at|scheduled|slated|set to|set for|plan(?:s|ned|ning)?|prepar(?:es|ed|ing)|intend(?:s|ed|ing)?|hop(?:es|ed|ing)|aim(?:s|ed|ing)?|want(?:s|ed)?|agree(?:s|d) to|vow(?:s|ed)?|pledg(?:es|ed)|promis(?:es|ed)|upcoming|forthcoming|tomorrow|next (?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|ahead of|on (?:his|her|their) way to|ready to|about to|likely to|would be held|would take place|announced plans)\b",
     )
 });
 
 /// What says that it depends.
 static CONDITIONAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:would|could|may|might|should|must|possibl[ey]|potential|proposed|hypothetical|ought to|can|supposed to|willing to|(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|seek(?:s|ing)?|sought|offer(?:s|ed|ing)?|need(?:s|ed)?|ask(?:s|ed|ing)?|invited|threat(?:ens?|ened|ening)) to)\b|'d\b",
+        r"\b(?:would|could|may|might|should|must|(?:was|were) to have|possibl[ey]|consider(?:s|ed|ing)?|potential|proposed|hypothetical|ought to|can|supposed to|willing to|(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|seek(?:s|ing)?|sought|offer(?:s|ed|ing)?|need(?:s|ed)?|ask(?:s|ed|ing)?|invited|threat(?:ens?|ened|ening)) to)\b|'d\b",
     )
 });
 
@@ -78,6 +78,15 @@ static IF: LazyLock<Regex> = LazyLock::new(|| {
 /// What follows is part of a longer name for somebody or something else: the wife of A, the attack on B.
 static PART: LazyLock<Regex> = LazyLock::new(|| regex(r". (?:of|on|against|about)(?: the)? $"));
 
+/// Nor is it who does something, behind these: protesters in A, the envoy to B.
+static NO_SUBJECT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r". (?:of|on|against|about|in|at|near|like|than|unlike|for|to)(?: the)? $"));
+
+/// What says in a clause that is taken for granted that it is not so, or may be.
+static IS_NOT: LazyLock<Regex> = LazyLock::new(|| regex(r"\bno\b"));
+static MAY_BE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?:would|could|may|might|should) (?:not )?(?:be|have|become|well)\b"));
+
 /// Some of them are such as they are.
 static SOME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -88,11 +97,11 @@ static SOME: LazyLock<Regex> = LazyLock::new(|| {
 /// Somebody is asked to do what follows.
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:urg|ask|press|begg?|invit|encourag|order|want|advis|implor|lobb|request|instruct|tell|told|call|appeal|wait|hop|long)(?:s|es?|ed|ied|ies|ing)?(?: (?:on|for|to|upon))?(?: (?:the|both))? $",
+        r"\b(?:urg|ask|press|begg?|invit|encourag|order|want|advis|implor|lobb|request|instruct|tell|told|call|appeal|wait|hop|long|persuad|convinc|forc|allow|get|got|ban|forbid|prevent)(?:s|es?|ed|ied|ies|ing)?(?: (?:on|for|to|upon))?(?: (?:the|both))? $",
     )
 });
 
-const SAYING: &str = r"(?:said|says|say|saying|claim(?:s|ed|ing)?|alleg(?:es|e|ed|ing|ations?)|told [^,;]{1,60}|accus(?:es|e|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed|ing)?|warn(?:s|ed|ing)|believ(?:es|e|ed|ing)|predict(?:s|ed|ing)?|forecasts?|speculat(?:es?|ed|ion)|suspect(?:s|ed)?|suspicions?|thinks?|thought|report(?:s|ed)? that|reportedly|allegedly|purportedly|supposedly|rumou?r(?:s|ed)?|reports? (?:of|that)|assert(?:s|ed|ing)?|stat(?:es|ed|ing)|writ(?:es|ing)|wrote|tweeted|add(?:s|ed|ing)|recall(?:s|ed|ing)?|blam(?:es|e|ed|ing)|estimat(?:es|ed)|according to)";
+const SAYING: &str = r"(?:said|says|say|saying|claim(?:s|ed|ing)?|alleg(?:es|e|ed|ing|ations?)|told [^,;]{1,60}|accus(?:es|e|ed|ing)|argu(?:es|ed|ing)|insist(?:s|ed|ing)?|suggest(?:s|ed|ing)?|warn(?:s|ed|ing)|believ(?:es|e|ed|ing)|predict(?:s|ed|ing)?|forecasts?|speculat(?:es?|ed|ion)|suspect(?:s|ed)?|suspicions?|thinks?|thought|report(?:s|ed)? that|reportedly|allegedly|purportedly|supposedly|rumou?r(?:s|ed)?|reports? (?:of|that)|assert(?:s|ed|ing)?|stat(?:es|ed|ing)|writ(?:es|ing)|wrote|tweeted|add(?:s|ed|ing)|recall(?:s|ed|ing)?|blam(?:es|e|ed|ing)|estimat(?:es|ed)|contend(?:s|ed)?|testif(?:y|ies|ied)|heard that|hint(?:s|ed)?|complain(?:s|ed)|according to)";
 
 /// Somebody says what follows.
 static SAID_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b{SAYING}\b[^;]*$")));
@@ -100,7 +109,7 @@ static SAID_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\b{SAYIN
 /// Somebody says what came before: it stands at the end of the sentence.
 static SAID_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?:[,'"]| -) ?(?:['"] ?)?(?P<first>[^ ,;:"]+)?[^,;:"]{0,70}?\b(?:said|says|told|claim(?:s|ed)|alleg(?:es|ed)|add(?:s|ed)|stat(?:es|ed)|report(?:s|ed)|insist(?:s|ed)|wrote|tweeted|according to)\b[^,;:"]{0,70}[.'"]*$"#,
+        r#"(?:[,'"]| -) ?(?:['"] ?)?(?P<first>[^ ,;:"]+)?[^,;:"]{0,70}?\b(?:said|says?|told|claim(?:s|ed)?|alleg(?:es?|ed)|add(?:s|ed)|stat(?:es|ed)|report(?:s|ed)|insist(?:s|ed)|wrote|tweeted|according to)\b[^,;:"]{0,70}[.'"]*$"#,
     )
 });
 
@@ -123,13 +132,23 @@ static WOULD: LazyLock<Regex> = LazyLock::new(|| regex(r"\bwould\b|'d\b"));
 static IF_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[;:] ?|\bthat )(?:if|unless|provided that|should) [^;:]*,[^;:]*$"));
 
+/// What was yet to come when the story told of it.
+static CAME: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\bwould (?:later|eventually|subsequently|soon|then|go on to|come to|one day)\b"));
+
+/// What was to be and, by all appearance, was not.
+static TO_HAVE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:was|were) to have\b"));
+
 /// What makes a noun a thing to come or a mere thought, close to it.
-static MAY_HAPPEN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\b(?:would|could|may|might|should) (?:be held|take place|happen|occur|begin|start)\b"));
+static MAY_HAPPEN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:would|could|may|might|should) (?:be held|take place|happen|occur|begin|start|host|hold|organi[sz]e|arrange)\b",
+    )
+});
 
 static HEDGED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:reportedly|allegedly|purportedly|supposedly|so-called|rumou?red to|said to|believed to|thought to|alleged|accused of|suspected of|claim(?:s|ed)? to|apparently|presumably|(?:appear|seem|report)(?:s|ed)? to)\b",
+        r"\b(?:reportedly|allegedly|purportedly|supposedly|so-called|charged with|on trial for|on suspicion of|(?:said|says|claim(?:s|ed)?|announced|declared|insist(?:s|ed)|admitted|confirmed|boasted|warned|told [^,;]{1,30})(?: that)? (?:he|she|it|they)|rumou?red to|said to|believed to|thought to|alleged|accused of|suspected of|probably|perhaps|claim(?:s|ed)? to|apparently|presumably|(?:appear|seem|report)(?:s|ed)? to)\b",
     )
 });
 
@@ -167,6 +186,11 @@ pub(super) struct Context {
     hedged: Matcher,
     to: Matcher,
     hearsay: Matcher,
+    no_subject: Matcher,
+    is_not: Matcher,
+    may_be: Matcher,
+    came: Matcher,
+    to_have: Matcher,
 }
 
 impl Context {
@@ -198,6 +222,11 @@ impl Context {
             hedged: matcher(&HEDGED),
             to: matcher(&TO),
             hearsay: matcher(&HEARSAY),
+            no_subject: matcher(&NO_SUBJECT),
+            is_not: matcher(&IS_NOT),
+            may_be: matcher(&MAY_BE),
+            came: matcher(&CAME),
+            to_have: matcher(&TO_HAVE),
         }
     }
 }
@@ -214,6 +243,8 @@ pub(super) struct Around<'a, Q> {
     pub bytes: &'a [u8],
     pub whole: std::ops::Range<usize>,
     pub cue: std::ops::Range<usize>,
+    /// Whether it begins with who does it.
+    pub is_subject_first: bool,
     /// Tells whether it stands in quotes.
     pub is_quoted: Q,
 }
@@ -221,19 +252,21 @@ pub(super) struct Around<'a, Q> {
 impl<Q: FnOnce() -> bool> Around<'_, Q> {
     /// Whether it is said not to be so, and how it is meant; `None` where nothing is said.
     pub fn judge(self, time: Time, (context, programs, workspace): Tools) -> Option<(bool, Modality)> {
-        if time == Time::None {
-            return Some((false, Modality::Actual));
-        }
         let before = &self.bytes[..self.whole.start];
         let after = &self.bytes[self.whole.end..];
         let workspace = RefCell::new(workspace);
         let is_in = |matcher: &Matcher, text: &[u8]| matcher.is_in(programs, text, &mut workspace.borrow_mut());
+        if time == Time::None {
+            return self.judge_aside(before, context, is_in);
+        }
         let is_said_after = || {
             let mut workspace = workspace.borrow_mut();
             let said = context.said_after.first(programs, after, &mut workspace)?;
             Some(said.group("first").map_or(&b""[..], |first| &after[first]))
         };
-        if time == Time::Verb && is_in(&context.part, before) && !is_in(&context.some, before) {
+        let part = if self.is_subject_first { &context.no_subject } else { &context.part };
+        let is_relative = self.bytes[self.whole.clone()].get(1..).is_some_and(|it| it.starts_with(b", wh"));
+        if time == Time::Verb && is_in(part, before) && !is_in(&context.some, before) && !is_relative {
             return None;
         }
         let is_noun = matches!(time, Time::Noun | Time::Event);
@@ -260,14 +293,16 @@ impl<Q: FnOnce() -> bool> Around<'_, Q> {
             || is_undone;
         let is_asked = time == Time::Verb && is_in(&context.asked, before) && is_in(&context.to, inside);
         // What was to be, and was called off.
-        let is_called_off = is_asked || is_undone;
+        let is_called_off = is_asked || is_undone || is_in(&context.to_have, inside);
         let is_planned = !is_called_off
             && ((time == Time::Verb && is_in(&context.to, inside))
                 || is_in(&context.planned, inside)
                 || is_near(&context.planned));
         let is_after_if = time == Time::Verb && is_in(&context.if_before, before);
-        let is_conditional =
-            is_asked || is_in(&context.conditional, inside) || is_near(&context.may_happen) || is_after_if;
+        let is_conditional = is_asked
+            || (is_in(&context.conditional, inside) && !is_in(&context.came, inside))
+            || is_near(&context.may_happen)
+            || is_after_if;
         // What is only named, and not stated, nobody claims.
         let is_said = time == Time::Verb
             && (is_in(&context.said_before, before)
@@ -279,6 +314,36 @@ impl<Q: FnOnce() -> bool> Around<'_, Q> {
         } else if is_conditional {
             Modality::Conditional
         } else if is_said || is_hearsay || (self.is_quoted)() {
+            Modality::Claimed
+        } else {
+            Modality::Actual
+        };
+        Some((is_negated, modality))
+    }
+}
+
+impl<Q> Around<'_, Q> {
+    /// What is said in passing is taken for granted; a predicate (*A is no son of B*) may be denied or doubted.
+    fn judge_aside(
+        &self,
+        before: &[u8],
+        context: &Context,
+        is_in: impl Fn(&Matcher, &[u8]) -> bool,
+    ) -> Option<(bool, Modality)> {
+        let inside = &self.bytes[self.whole.start..self.cue.end.max(self.whole.start)];
+        if !self.is_subject_first || inside.get(1) != Some(&b' ') {
+            return Some((false, Modality::Actual));
+        }
+        if (is_in(&context.part, before) && !is_in(&context.some, before)) || is_in(&context.condition, before) {
+            return None;
+        }
+        let is_negated =
+            is_in(&context.negation, inside) || is_in(&context.is_not, inside) || is_in(&context.not_true, before);
+        let modality = if is_in(&context.may_be, inside) {
+            Modality::Conditional
+        } else if is_in(&context.planned, inside) {
+            Modality::Planned
+        } else if is_in(&context.hedged, inside) {
             Modality::Claimed
         } else {
             Modality::Actual

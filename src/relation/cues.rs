@@ -195,7 +195,7 @@ impl Cues {
         for (word, &Word { at, length, number }) in text.words.iter().enumerate() {
             let list = lists.lists[self.list_of[number as usize] as usize];
             let needed_by = &lists.needed_by[list[part[0]] as usize..list[part[1]] as usize];
-            if needed_by.is_empty() {
+            if needed_by.is_empty() || at == GONE {
                 continue;
             }
             let (before, after) = text.signs_around(at, length);

@@ -130,13 +130,15 @@ impl Rules {
         for hits in hits.chunk_by(Hit::is_of_one) {
             let number = usize::from(hits[0].pattern);
             let pattern = &self.patterns[number];
-            let slotted = match self.rules[usize::from(pattern.rule)].level {
-                Level::Phrase => full,
+            let texts = match self.rules[usize::from(pattern.rule)].level {
+                Level::Phrase => std::slice::from_ref(full),
                 Level::Clause => *short,
             };
-            if self.cues.places(hits, slotted, places) {
-                let tell = |found: &Match| search.tell(slotted, pattern, found, around);
-                pattern.matcher.each(&self.programs, slotted, places, workspace, tell);
+            for slotted in texts {
+                if self.cues.places(hits, slotted, places) {
+                    let tell = |found: &Match| search.tell(slotted, pattern, found, around);
+                    pattern.matcher.each(&self.programs, slotted, places, workspace, tell);
+                }
             }
         }
         search.finish(relations);
@@ -189,6 +191,12 @@ fn ends_with_question(sentence: &str) -> bool {
     sentence.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']).ends_with('?')
 }
 
+/// Whether a name behind it is one that does not do what others do: A but not B, not A but B.
+fn is_left_out(before: &[u8]) -> bool {
+    let before = before.strip_suffix(b"the ").unwrap_or(before);
+    before.ends_with(b" not ") || before == b"not "
+}
+
 struct Search<'a> {
     rules: &'a Rules,
     text: &'a str,
@@ -204,8 +212,8 @@ struct Search<'a> {
     found: Vec<(i32, Relation)>,
 }
 
-/// The number of a name, and how it stands for what is meant.
-type Side = (usize, Option<Via>);
+/// The number of a name, how it stands for what is meant, and whether a list has it with *but not*.
+type Side = (usize, Option<Via>, bool);
 
 impl Search<'_> {
     /// Adds what a match says.
@@ -221,9 +229,16 @@ impl Search<'_> {
             return;
         }
         let cue = found.group("cue").unwrap_or(whole.clone());
+        // What is said of some names of a list only is not said of what they do.
+        let names = ["subject", "both"].iter().find_map(|group| found.group(group)).filter(|group| {
+            let is_mixed = || group.clone().any(|at| is_sign(bytes[at]) && is_left_out(&bytes[..at]));
+            group.start == whole.start && group.len() > 1 && is_mixed()
+        });
+        let judged = names.map_or(whole.start, |group| group.end)..whole.end;
         let sentence = (self.paragraph, self.sentence.start);
         let is_quoted = || self.quotes.is_open(self.text, sentence, slotted.origin(whole.start));
-        let around = Around { bytes, whole: whole.clone(), cue: cue.clone(), is_quoted };
+        let is_subject_first = found.group("subject").is_some_and(|subject| subject.start == whole.start);
+        let around = Around { bytes, whole: judged, cue: cue.clone(), is_subject_first, is_quoted };
         let tools = (&self.rules.context, &self.rules.programs, workspace);
         let Some((negated, modality)) = around.judge(rule.time, tools) else { return };
         let modality = rule.modality.unwrap_or(modality);
@@ -237,19 +252,20 @@ impl Search<'_> {
         let at = slotted.origin(whole.start) - self.sentence.start;
         let date = stated(&self.text[self.sentence.range()], at, self.date, modality == Modality::Planned);
         let planned = self.rules.types[rule.relation].when_planned.filter(|_| modality == Modality::Planned);
-        let relation = |&((subject, subject_via), (object, object_via)): &(Side, Side)| Relation {
-            relation: planned.unwrap_or(rule.relation),
-            subject,
-            object,
-            via: [subject_via, object_via],
-            negated: rule.negated.unwrap_or(negated),
-            modality,
-            date: date.clone().or_else(|| self.date.map(|date| date.to_string())),
-            attributes: attributes.clone(),
-            cue: slotted.source(cue.clone(), self.text),
-            sentence: self.sentence,
-            rule: Arc::clone(&rule.name),
-        };
+        let relation =
+            |&((subject, subject_via, is_no_subject), (object, object_via, is_no_object)): &(Side, Side)| Relation {
+                relation: planned.unwrap_or(rule.relation),
+                subject,
+                object,
+                via: [subject_via, object_via],
+                negated: rule.negated.unwrap_or(negated || is_no_subject || is_no_object),
+                modality,
+                date: date.clone().or_else(|| self.date.map(|date| date.to_string())),
+                attributes: attributes.clone(),
+                cue: slotted.source(cue.clone(), self.text),
+                sentence: self.sentence,
+                rule: Arc::clone(&rule.name),
+            };
         self.found.extend(self.pairs.iter().map(|pair| (rule.priority, relation(pair))));
     }
 
@@ -265,7 +281,7 @@ impl Search<'_> {
                     (_, true) => Some(Via::Metonym),
                     _ => None,
                 };
-                Some((number, via))
+                Some((number, via, is_left_out(&slotted.bytes[..at])))
             })
         };
         let pairs = &mut self.pairs;

@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Date, Span};
 use crate::error::{Error, system_message};
 use crate::extract::{Extracted, Mention, Method};
-use crate::gazetteer::{EntityId, Gazetteer};
+use crate::gazetteer::{AliasKind, EntityId, Gazetteer};
 use quotes::Quotes;
 use rules::Loader;
 
@@ -222,6 +222,9 @@ impl Rules {
             }
             first += mentions.len();
         }
+        // Where no word says it, but one name stands beside the other, the lists may know better.
+        let entity = |mention: usize| found.mentions[mention].entity;
+        relations.retain(|it| !it.cue.is_empty() || may_lie_in(entity(it.subject), entity(it.object), gazetteer));
         relations
     }
 
@@ -287,6 +290,17 @@ impl Relation {
                 _ => entity,
             }
         })
+    }
+}
+
+/// Whether a place may be meant to lie in the one that is named behind it, by the lists: *Havana, Cuba*, but not
+/// *Canada, Cuba* in a list of countries, which are those with words for their inhabitants.
+fn may_lie_in(place: EntityId, other: EntityId, gazetteer: &Gazetteer) -> bool {
+    let has_demonym = |id| gazetteer.entity(id).aliases().any(|alias| alias.kind == AliasKind::Demonym);
+    match (gazetteer.entity(place).country(), gazetteer.entity(other).country()) {
+        (Some(country), of_other) => country == other || of_other == Some(country),
+        (None, Some(_)) => false,
+        (None, None) => !has_demonym(place) || !has_demonym(other),
     }
 }
 

@@ -123,7 +123,7 @@ impl Translated {
 }
 
 /// What stands before the last name of a list.
-const LAST: &str = "(?:,? and |,? & |,? or |,? as well as |,? along with |,? and also )(?:the |later )?";
+const LAST: &str = "(?:,? and |,? & |,? or |,? nor |,? as well as |,? along with |,? and also |,? but (?:also |not )?|,? and not |, not )(?:the |later )?";
 /// A word of a gap.
 const WORD: &str = r#"[^ ,;:()"\x00-\x1f-][^ ,;:()"\x00-\x1f]*,? "#;
 

@@ -129,6 +129,13 @@ impl Slotted {
         origin as usize + at - from as usize
     }
 
+    /// Where the byte of the document that stands at `origin` is in it.
+    pub fn position(&self, origin: usize) -> usize {
+        let run = self.origins.partition_point(|&(_, from)| from as usize <= origin);
+        let (at, from) = run.checked_sub(1).map_or((0, 0), |run| self.origins[run]);
+        at as usize + origin - from as usize
+    }
+
     /// Where a range of bytes stands in the document. The end is that of the last character but for the sign of a name.
     pub fn source(&self, range: std::ops::Range<usize>, text: &str) -> Span {
         let start = self.origin(range.start);

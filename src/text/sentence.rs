@@ -104,6 +104,11 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     let mut before = ' ';
     for (at, c) in paragraph.char_indices().take(MAX_DATELINE) {
         if before.is_whitespace() && matches!(c, '—' | '–' | '-') {
+            // In a bracket it stands between two dates: Arne Falk (2 March 1901 – 9 June 1991) was ...
+            let opened = paragraph[..at].rfind('(');
+            if opened.is_some_and(|opened| !paragraph[opened..at].contains(')')) {
+                return None;
+            }
             let end = at + c.len_utf8();
             return Some(if paragraph[end..].starts_with('-') { end + 1 } else { end });
         }
@@ -297,6 +302,8 @@ mod tests {
             ("ISTANBUL, Daily News.- | Talks begin.", "an old dateline"),
             ("Is it war? | Yes! | It is.", "other marks"),
             ("See example.com. | Then write.", "an address"),
+            ("Arne Falk (2 March 1901 – 9 June 1991) was a painter. | He died.", "dates in a bracket are no dateline"),
+            ("Arne Falk (born c. 1901) was a painter. | He died.", "about a year"),
         ];
         for (marked, why) in cases {
             let expected: Vec<&str> = marked.split(" | ").collect();

@@ -17,7 +17,7 @@ pub(super) static BEFORE_NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FxH
 #[rustfmt::skip]
 pub(super) static BEFORE_NUMBERS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FxHashSet::from_iter([
     "No", "Nos", "no", "nos", "p", "pp", "Art", "art", "Fig", "fig", "Vol", "vol", "Ch", "ch", "Jan", "Feb",
-    "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov",
+    "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "c", "b", "d", "fl",
 ]));
 
 /// Abbreviations that may end a sentence: only if the next word is one that opens sentences.
