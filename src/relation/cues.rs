@@ -150,7 +150,7 @@ impl Cues {
         lists
     }
 
-    /// Finds the words of `text`, and the patterns that may match in it, whatever may still be left out.
+    /// Finds the words of `text` that something of `lists` needs, and the patterns that may match in it, whatever may still be left out.
     pub fn find(&self, text: &mut Slotted, lists: &Lists, hits: &mut Vec<Hit>, wanted: impl Fn(u16) -> bool) {
         let mut words = std::mem::take(&mut text.words);
         words.clear();
@@ -167,7 +167,12 @@ impl Cues {
                 while places != 0 {
                     let at = of_block + places.trailing_zeros() as usize;
                     places &= places - 1;
-                    texts.each(bytes, at, |length, number| words.push(Word { at: at as u32, length, number }));
+                    texts.each(bytes, at, |length, number| {
+                        let [start, _, end] = lists.lists[self.list_of[number as usize] as usize];
+                        if start < end {
+                            words.push(Word { at: at as u32, length, number });
+                        }
+                    });
                 }
             };
             look(&self.words, !inside);
